@@ -1,0 +1,102 @@
+/**
+ * Every way in which work on the bench can fail, as data: a code and what the sentence needs.
+ *
+ * The sentence and the remedy that a person reads stand in `renderer/text/errors.ts`, one entry a code;
+ * the compiler refuses a code without one.
+ */
+import { z } from 'zod';
+
+/** What each code carries. No value here is ever a secret. */
+export interface FailureParams {
+  // serial
+  'port-not-found': { port: string };
+  'port-busy': { port: string };
+  'port-denied': { port: string };
+  'port-vanished': { port: string };
+  'board-silent': { port: string };
+  'board-busy': { port: string };
+  'board-protocol': { port: string; detail: string };
+  'board-exec': { port: string; error: string; traceback: string };
+  'board-full': { port: string; file: string; needed: number; free: number };
+  'board-readonly': { port: string; file: string };
+  'write-mismatch': { port: string; file: string };
+  'board-kind-mismatch': { port: string; expected: string; found: string };
+  'board-unsupported': { port: string; found: string; needed: string };
+  // Wi-Fi
+  'wifi-wrong-password': { ssid: string };
+  'wifi-no-network': { ssid: string };
+  'wifi-no-address': { ssid: string };
+  'ap-not-found': { ssid: string };
+  'ap-wrong-password': { ssid: string };
+  'ap-wrong-device': { ssid: string; expected: string; found: string };
+  'wifi-unsupported': { os: string };
+  // OTA server
+  'address-in-use': { host: string; port: number };
+  'address-unavailable': { host: string };
+  'app-type-unknown': { appType: string; known: string };
+  'app-type-invalid': { appType: string };
+  'app-type-empty': { appType: string; missing: string };
+  'file-name-invalid': { name: string };
+  'file-too-large': { name: string; size: number; limit: number };
+  'hotfix-empty': { deviceId: string };
+  'ota-server-off': Record<never, never>;
+  // devices
+  'device-unknown': { device: string };
+  'device-unreachable': { device: string; address: string };
+  'device-refused': { device: string; status: number; error: string; message: string };
+  'device-answer': { device: string; detail: string };
+  'device-no-light': { device: string };
+  // provisioning
+  'boot-unfinished': { step: string; seconds: number; lastLine: string };
+  'boot-wrong-files': { device: string; expected: string; found: string };
+  'not-seen-blinking': { device: string };
+  'reset-incomplete': { device: string; left: string };
+  // jobs and doors
+  'board-in-use': { board: string; job: string };
+  'job-unknown': { job: string };
+  'timed-out': { what: string; seconds: number };
+  'bad-input': { field: string; problem: string };
+  'bad-usage': { problem: string };
+  'file-unreadable': { path: string; problem: string };
+  'data-folder': { path: string; problem: string };
+  unexpected: { detail: string };
+}
+
+export type ErrorCode = keyof FailureParams;
+
+/** A failure as it crosses a door or is kept in a record. */
+export const failureData = z.object({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type FailureData = z.infer<typeof failureData>;
+
+/**
+ * A failure as it is thrown. Rooms throw nothing else at their edges; `cause` holds what the log shows.
+ */
+export class Failure<C extends ErrorCode = ErrorCode> extends Error {
+  readonly code: C;
+  readonly params: FailureParams[C];
+
+  constructor(code: C, params: FailureParams[C], cause?: unknown) {
+    super(`${code} ${JSON.stringify(params)}`, cause === undefined ? undefined : { cause });
+    this.name = 'Failure';
+    this.code = code;
+    this.params = params;
+  }
+
+  toData(): FailureData {
+    return { code: this.code, params: { ...this.params } };
+  }
+}
+
+/** True for a `Failure`, or for one with this very code. */
+export function isFailure<C extends ErrorCode = ErrorCode>(error: unknown, code?: C): error is Failure<C> {
+  return error instanceof Failure && (code === undefined || error.code === code);
+}
+
+/** Whatever was thrown, as a `Failure`: an unknown error becomes `unexpected` with its message. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  return new Failure('unexpected', { detail: error instanceof Error ? error.message : String(error) }, error);
+}

@@ -1,0 +1,65 @@
+/**
+ * Long work, as whoever watches it sees it.
+ *
+ *     queued ──► running ◄──► asking
+ *                 │  │           │
+ *                 │  └► cancelling ◄┘
+ *                 │        │
+ *                 ▼        ▼
+ *           done│failed  cancelled      (the end: a job never leaves these)
+ *
+ * `cancelling` ends as `done` or `failed` too, when the work got there first: the first reason to stop wins.
+ */
+import { z } from 'zod';
+import { failureData } from './errors.ts';
+
+/** Where the work stands: the phase's name, one weighted fraction 0..1 of the whole, a sentence. */
+export const jobProgress = z.object({
+  phase: z.string(),
+  fraction: z.number().min(0).max(1),
+  sentence: z.string(),
+});
+export type JobProgress = z.infer<typeof jobProgress>;
+
+/** Something that only a person can tell. */
+export const jobQuestion = z.object({ kind: z.enum(['did-it-blink']), subject: z.string() });
+export type JobQuestion = z.infer<typeof jobQuestion>;
+
+export const jobState = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('queued') }),
+  z.object({ status: z.literal('running'), progress: jobProgress }),
+  z.object({ status: z.literal('asking'), progress: jobProgress, question: jobQuestion }),
+  z.object({ status: z.literal('cancelling'), progress: jobProgress }),
+  z.object({ status: z.literal('done'), result: z.unknown() }),
+  z.object({ status: z.literal('failed'), phase: z.string(), failure: failureData }),
+  z.object({ status: z.literal('cancelled'), phase: z.string() }),
+]);
+export type JobState = z.infer<typeof jobState>;
+
+/** One line of a job's log, at Unix milliseconds. */
+export const jobLogLine = z.object({ at: z.number(), text: z.string() });
+export type JobLogLine = z.infer<typeof jobLogLine>;
+
+/** All of a job, for one who comes late. */
+export const jobSnapshot = z.object({
+  id: z.string(),
+  kind: z.string(),
+  /** What the job owns while it runs: at most one job a board. */
+  board: z.string(),
+  startedAt: z.number(),
+  state: jobState,
+  log: z.array(jobLogLine),
+});
+export type JobSnapshot = z.infer<typeof jobSnapshot>;
+
+/** What changes after the snapshot. */
+export const jobChange = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('state'), id: z.string(), state: jobState }),
+  z.object({ type: z.literal('log'), id: z.string(), line: jobLogLine }),
+]);
+export type JobChange = z.infer<typeof jobChange>;
+
+/** True at the end of a job's life. */
+export function isFinal(state: JobState): boolean {
+  return state.status === 'done' || state.status === 'failed' || state.status === 'cancelled';
+}

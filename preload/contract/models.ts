@@ -1,0 +1,94 @@
+/**
+ * The things that the bench speaks of, as they cross a door. Words are defined in `docs/words.md`.
+ */
+import { z } from 'zod';
+
+/** The ports of MicroPython that the platform runs on. */
+export const boardKind = z.enum(['pico', 'esp32']);
+export type BoardKind = z.infer<typeof boardKind>;
+
+/** A serial port that may lead to a board. */
+export const portInfo = z.object({
+  /** What opens it: `/dev/ttyACM0`, `COM5`, `virtual:pico-1`. */
+  path: z.string(),
+  /** What is behind it, as far as USB ids tell. */
+  kind: z.enum(['pico', 'esp32', 'unknown']),
+  source: z.enum(['usb', 'virtual']),
+  /** Survives a re-enumeration, where the board has one; tells two boards of a kind apart. */
+  serialNumber: z.string().optional(),
+  vendorId: z.string().optional(),
+  productId: z.string().optional(),
+  /** The place on the hub, where the system tells. */
+  location: z.string().optional(),
+  description: z.string(),
+});
+export type PortInfo = z.infer<typeof portInfo>;
+
+/** Lower-case hex, twelve digits, no separators: the form used in ids and SSIDs. */
+export const macAddress = z.string().regex(/^[0-9a-f]{12}$/);
+
+/** `set`, `overlay` and file hashes: name to lower-case hex MD5. */
+export const hashMap = z.record(z.string(), z.string().regex(/^[0-9a-f]{32}$/));
+export type HashMap = z.infer<typeof hashMap>;
+
+/** A device as the registry knows it. Times are Unix milliseconds, null when it never happened. */
+export const device = z.object({
+  deviceId: z.string(),
+  mac: z.string(),
+  appType: z.string().nullable(),
+  deviceType: z.string().nullable(),
+  /** `host` or `host:port`, where its HTTP server answers; null until it registered. */
+  address: z.string().nullable(),
+  firmware: z.string().nullable(),
+  version: z.string().nullable(),
+  meta: z.record(z.string(), z.unknown()),
+  /** MD5 of each `.py` file as the device last reported it, hotfixed names by their base. */
+  files: hashMap,
+  /** What a hotfix laid over `files`. */
+  overlay: hashMap,
+  set: z.string().nullable(),
+  telemetry: z.record(z.string(), z.unknown()),
+  bootAt: z.number().nullable(),
+  registeredAt: z.number().nullable(),
+  heartbeatAt: z.number().nullable(),
+});
+export type Device = z.infer<typeof device>;
+
+/** What a device answers to `GET /status`: the platform's own keys, then the app's telemetry. */
+export const deviceStatus = z.looseObject({
+  device_id: z.string().nullable(),
+  firmware: z.string().nullable(),
+  version: z.string().nullable(),
+  uptime_ms: z.number(),
+  free_mem: z.number(),
+  rssi: z.number().nullable(),
+  ip: z.string().nullable(),
+  boot_epoch: z.number().nullable(),
+});
+export type DeviceStatus = z.infer<typeof deviceStatus>;
+
+/** One thing that a board proved about itself while it was provisioned. */
+export const proof = z.object({
+  step: z.string(),
+  evidence: z.string(),
+  at: z.number(),
+  ms: z.number(),
+});
+export type Proof = z.infer<typeof proof>;
+
+/** What is known and proved about one board. */
+export const passport = z.object({
+  id: z.string(),
+  deviceId: z.string(),
+  mac: z.string(),
+  kind: boardKind,
+  uniqueId: z.string(),
+  runtime: z.string(),
+  appType: z.string(),
+  set: z.string(),
+  recipe: z.string(),
+  startedAt: z.number(),
+  finishedAt: z.number(),
+  proofs: z.array(proof),
+});
+export type Passport = z.infer<typeof passport>;
