@@ -1,0 +1,54 @@
+/** What the work of a job is given to be watched, stopped and answered by. */
+import type { JobQuestion } from '../../preload/contract/jobs.ts';
+import type { JobPhase } from './progress.ts';
+
+export interface JobContext<P extends string = string> {
+  /** Aborts when the job is to stop; hand it all the way down. Its reason is a `JobStopped`. */
+  readonly signal: AbortSignal;
+  /** Enter a phase and say what happens in it; goes into the log too. */
+  phase(name: P, sentence: string): void;
+  /** `fraction` (0..1) of the present phase is done; without a sentence the last one stays. */
+  progress(fraction: number, sentence?: string): void;
+  /** Write down what may explain a failure. Never a secret. */
+  log(text: string): void;
+  /** Ask a person, one question at a time. Rejects with the signal's reason when the job is told to stop. */
+  ask(question: JobQuestion): Promise<boolean>;
+}
+
+export interface JobOptions<P extends string = string> {
+  /** What it is, for lists: `provision`, `factory-reset`. */
+  readonly kind: string;
+  /** What it owns while it runs: a port's path or a device's id. One job a board. */
+  readonly board: string;
+  /** In the order in which they usually come; the shares of the whole follow from the weights. */
+  readonly phases: readonly JobPhase<P>[];
+  /** Its result is `done.result`; what it throws makes it `failed`, or `cancelled` if it was told to stop. */
+  readonly work: (ctx: JobContext<P>) => Promise<unknown>;
+}
+
+/** Why a job's signal was aborted; named `AbortError`, as everything that listens to signals expects. */
+export class JobStopped extends Error {
+  readonly why: 'cancelled' | 'shutdown';
+
+  constructor(why: 'cancelled' | 'shutdown') {
+    super(why === 'cancelled' ? 'the job was cancelled' : 'the bench is closing');
+    this.name = 'AbortError';
+    this.why = why;
+  }
+}
+
+/**
+ * True when `error` is how work stops after being told to: the signal's reason or an `AbortError`, bare or as the
+ * cause of what was thrown. Anything else is a failure of its own, also when a cancel is under way.
+ */
+export function isStop(error: unknown, signal: AbortSignal): boolean {
+  if (!signal.aborted) return false;
+  let link = error;
+  for (let depth = 0; depth < 8 && link !== undefined && link !== null; depth++) {
+    if (link === signal.reason) return true;
+    if (!(link instanceof Error)) return false;
+    if (link.name === 'AbortError') return true;
+    link = link.cause;
+  }
+  return false;
+}
