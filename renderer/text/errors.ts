@@ -1,0 +1,250 @@
+/**
+ * Every failure in words: what happened, and what to try next. One entry a code; the compiler wants them all.
+ *
+ * For a person with gloves and forty boards: short, plain, never blaming, the next step first thing in the remedy.
+ * Secrets never get here: `FailureParams` has no place for them.
+ */
+import type { ErrorCode, FailureData, FailureParams } from '../../preload/contract/errors.ts';
+
+export interface FailureText {
+  readonly sentence: string;
+  readonly remedy: string;
+}
+
+export type ErrorText = { readonly [C in ErrorCode]: (params: FailureParams[C]) => FailureText };
+
+export const errorText: ErrorText = {
+  // serial
+  'port-not-found': ({ port }) => ({
+    sentence: `There is no port ${port}.`,
+    remedy: 'Plug the board in, use a cable that carries data, and look at the list of ports again.',
+  }),
+  'port-busy': ({ port }) => ({
+    sentence: `Another program has ${port} open.`,
+    remedy: 'Close the other program (Thonny, a serial monitor, another Bootbench) and try again.',
+  }),
+  'port-denied': ({ port }) => ({
+    sentence: `This computer does not let you open ${port}.`,
+    remedy:
+      'On Linux, add your user to the group "dialout" and log in again. Elsewhere, ask who runs the computer.',
+  }),
+  'port-vanished': ({ port }) => ({
+    sentence: `The board on ${port} went away in the middle of the work.`,
+    remedy:
+      'Plug it back in and run the same job again; it finishes what was begun. If it keeps going, try another cable or hub.',
+  }),
+  'board-silent': ({ port }) => ({
+    sentence: `The board on ${port} does not answer.`,
+    remedy:
+      'Press its reset button or unplug it and plug it back in. If it stays silent, it may have no MicroPython yet.',
+  }),
+  'board-busy': ({ port }) => ({
+    sentence: `The program on ${port} does not let go of the board.`,
+    remedy: 'Unplug the board, plug it back in, and try again right away, before its program is busy.',
+  }),
+  'board-protocol': ({ port, detail }) => ({
+    sentence: `The board on ${port} answered in a way nobody expected: ${clip(detail)}.`,
+    remedy: 'Try again. If it happens again, try another cable; the log shows what was received.',
+  }),
+  'board-exec': ({ port, error }) => ({
+    sentence: `The board on ${port} could not do a step: ${clip(error)}.`,
+    remedy: 'Try again. If it happens again, the log has the full message of the board.',
+  }),
+  'board-full': ({ port, file, needed, free }) => ({
+    sentence: `The flash of the board on ${port} has no room for ${file}: ${bytes(needed)} needed, ${bytes(free)} free.`,
+    remedy: 'Remove files that the board does not need, or do a factory reset, and run the job again.',
+  }),
+  'board-readonly': ({ port, file }) => ({
+    sentence: `The board on ${port} does not let ${file} be written.`,
+    remedy: 'Check that no computer has the board open as a drive, restart the board, and try again.',
+  }),
+  'write-mismatch': ({ port, file }) => ({
+    sentence: `${file} on ${port} is not what was sent.`,
+    remedy:
+      'Run the job again. If it happens again, change the cable; if it still does, the flash is worn out.',
+  }),
+  'board-kind-mismatch': ({ port, expected, found }) => ({
+    sentence: `The board on ${port} is a ${found}, and this recipe is for a ${expected}.`,
+    remedy: `Put in a ${expected}, or choose a recipe for a ${found}.`,
+  }),
+  'board-unsupported': ({ port, found, needed }) => ({
+    sentence: `The board on ${port} runs ${clip(found)}; the platform needs ${clip(needed)}.`,
+    remedy: 'Install a newer MicroPython on the board, then run the job again.',
+  }),
+
+  // Wi-Fi
+  'wifi-wrong-password': ({ ssid }) => ({
+    sentence: `The board was refused by "${ssid}": the password is wrong.`,
+    remedy: 'Type the password again; mind capital letters. Then run the job again.',
+  }),
+  'wifi-no-network': ({ ssid }) => ({
+    sentence: `The board cannot hear a network named "${ssid}".`,
+    remedy: 'Check the spelling, bring the board nearer, and make sure the network has 2.4 GHz switched on.',
+  }),
+  'wifi-no-address': ({ ssid }) => ({
+    sentence: `"${ssid}" let the board in but gave it no address.`,
+    remedy: 'Check that the router hands out addresses (DHCP) and has some left, then try again.',
+  }),
+  'ap-not-found': ({ ssid }) => ({
+    sentence: `No device offers the network "${ssid}".`,
+    remedy: 'Go nearer to the device, restart it, and give it half a minute to open its own network.',
+  }),
+  'ap-wrong-password': ({ ssid }) => ({
+    sentence: `The network "${ssid}" of the device did not take this password.`,
+    remedy: 'Use the password printed on the label of the device.',
+  }),
+  'ap-wrong-device': ({ ssid, expected, found }) => ({
+    sentence: `Behind "${ssid}" stands ${found}, not ${expected}.`,
+    remedy: 'Compare the last six characters of the network name with the label, and join the right one.',
+  }),
+  'wifi-unsupported': ({ os }) => ({
+    sentence: `Bootbench cannot switch the Wi-Fi of this computer by itself (${os}).`,
+    remedy:
+      'Join the network of the device by hand in the settings of the system, or give it Wi-Fi by cable.',
+  }),
+
+  // OTA server
+  'address-in-use': ({ host, port }) => ({
+    sentence: `Another program already listens on ${host}, port ${port}.`,
+    remedy: 'Stop the other program (perhaps another Bootbench), or choose another port.',
+  }),
+  'address-unavailable': ({ host }) => ({
+    sentence: `This computer has no address ${host}.`,
+    remedy: 'Choose one of its own addresses, or connect it to the network that has this one.',
+  }),
+  'app-type-unknown': ({ appType, known }) => ({
+    sentence: `The server has no app type "${clip(appType)}".`,
+    remedy:
+      known === ''
+        ? 'Make a folder for it under boot/ in the OTA directory and put its files there.'
+        : `Choose one of these: ${clip(known)}. Or make a folder for it under boot/ in the OTA directory.`,
+  }),
+  'app-type-invalid': ({ appType }) => ({
+    sentence: `"${clip(appType)}" cannot be the name of an app type.`,
+    remedy: 'Use small letters, digits and dashes, such as "distance-meter".',
+  }),
+  'app-type-empty': ({ appType, missing }) => ({
+    sentence: `App type "${clip(appType)}" is not complete: ${clip(missing)} is missing.`,
+    remedy: 'Put the missing files into its folder under boot/ in the OTA directory.',
+  }),
+  'file-name-invalid': ({ name }) => ({
+    sentence: `"${clip(name)}" cannot be the name of a file on a device.`,
+    remedy: 'Use a plain name without folders, such as "sensor.py".',
+  }),
+  'file-too-large': ({ name, size, limit }) => ({
+    sentence: `${clip(name)} is too large: ${bytes(size)}, and ${bytes(limit)} is the limit.`,
+    remedy: 'Split it into smaller files, or take out what the device does not need.',
+  }),
+  'hotfix-empty': ({ deviceId }) => ({
+    sentence: `There is nothing to send to ${deviceId}.`,
+    remedy: 'Choose at least one file for the hotfix.',
+  }),
+  'ota-server-off': () => ({
+    sentence: 'The OTA server is not running.',
+    remedy: 'Start the server and try again.',
+  }),
+
+  // devices
+  'device-unknown': ({ device }) => ({
+    sentence: `No device "${clip(device)}" has been seen here.`,
+    remedy: 'Check the spelling, or restart the device so that it reports to this server.',
+  }),
+  'device-unreachable': ({ device, address }) => ({
+    sentence: `${device} does not answer at ${address}.`,
+    remedy: 'Check that it has power and that this computer is on the same network, then try again.',
+  }),
+  'device-refused': ({ device, status, error, message }) => ({
+    sentence: `${device} refused: ${clip(message === '' ? error : message)} (${status}).`,
+    remedy:
+      status === 401 || status === 403
+        ? 'The device wants its token. Use the bench that provisioned it, or provision it again.'
+        : 'Correct what it names and try again. Its log tells more.',
+  }),
+  'device-answer': ({ device, detail }) => ({
+    sentence: `${device} gave an answer that makes no sense: ${clip(detail)}.`,
+    remedy: 'Check that the address belongs to the device, restart the device, and try again.',
+  }),
+  'device-no-light': ({ device }) => ({
+    sentence: `${device} has no light to blink with.`,
+    remedy: 'Tell it apart by its label. Its app can report num_leds and np_pin if there are NeoPixels.',
+  }),
+
+  // provisioning
+  'boot-unfinished': ({ step, seconds, lastLine }) => ({
+    sentence: `The board did not get past "${clip(step)}" within ${seconds} s.${lastLine === '' ? '' : ` It last said: ${clip(lastLine)}`}`,
+    remedy: 'Check power, Wi-Fi and the server, then run the same job again; it goes on from here.',
+  }),
+  'boot-wrong-files': ({ device, expected, found }) => ({
+    sentence: `${device} runs other files than it should: ${clip(found)} instead of ${clip(expected)}.`,
+    remedy: 'Run the job again. If it stays so, look whether somebody changed the OTA directory meanwhile.',
+  }),
+  'not-seen-blinking': ({ device }) => ({
+    sentence: `Nobody saw ${device} blink.`,
+    remedy: 'Check that you look at the right board, and its light. Then run the job again.',
+  }),
+  'reset-incomplete': ({ device, left }) => ({
+    sentence: `${device} was reset, but this is still on it: ${clip(left)}.`,
+    remedy: 'Run the factory reset again; by cable if it stays so.',
+  }),
+
+  // jobs and doors
+  'board-in-use': ({ board, job }) => ({
+    sentence: `${board} is already being worked on (${job}).`,
+    remedy: 'Wait until that work ends, or cancel it.',
+  }),
+  'job-unknown': ({ job }) => ({
+    sentence: `There is no job ${clip(job)}.`,
+    remedy: 'It ended some time ago, or Bootbench was started anew. Look at the passports for its result.',
+  }),
+  'timed-out': ({ what, seconds }) => ({
+    sentence: `${clip(what)} took longer than ${seconds} s.`,
+    remedy: 'Try again. If it happens again, the log shows where it waited.',
+  }),
+  'bad-input': ({ field, problem }) => ({
+    sentence: `${clip(field)}: ${clip(problem)}.`,
+    remedy: 'Correct it and try again.',
+  }),
+  'bad-usage': ({ problem }) => ({
+    sentence: `${clip(problem)}.`,
+    remedy: 'Add --help to see how the command is used.',
+  }),
+  'file-unreadable': ({ path, problem }) => ({
+    sentence: `${path} cannot be read: ${clip(problem)}.`,
+    remedy: 'Check that the file is there and that you may read it.',
+  }),
+  'data-folder': ({ path, problem }) => ({
+    sentence: `The data folder ${path} cannot be used: ${clip(problem)}.`,
+    remedy: 'Check its rights and the free space, or name another folder in BOOTBENCH_HOME.',
+  }),
+  unexpected: ({ detail }) => ({
+    sentence: `Something went wrong that nobody foresaw: ${clip(detail)}.`,
+    remedy: 'Try again. If it happens again, please report it with the log.',
+  }),
+};
+
+/**
+ * The words for a failure as it came through a door or out of a record. A code that this version does not know
+ * (a record made by a newer one) is described by itself.
+ */
+export function describeFailure({ code, params }: FailureData): FailureText {
+  if (!Object.hasOwn(errorText, code)) {
+    return {
+      sentence: `Something went wrong that this version has no words for: ${clip(code)}.`,
+      remedy: 'Update Bootbench, or look at the log.',
+    };
+  }
+  // The code is the key to the type of its params; a Failure was made with both.
+  const describe = errorText[code as ErrorCode] as (params: FailureData['params']) => FailureText;
+  return describe(params);
+}
+
+/** Text from elsewhere on one line, short enough for a tile, without a full stop of its own. */
+function clip(text: string, length = 160): string {
+  const line = String(text).replace(/\s+/g, ' ').trim().replace(/\.$/, '');
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+}
+
+/** A size that a person can compare: `812 bytes`, `20 kB`. */
+function bytes(count: number): string {
+  return count < 10_000 ? `${count} bytes` : `${Math.round(count / 1024)} kB`;
+}
