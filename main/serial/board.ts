@@ -1,0 +1,84 @@
+/**
+ * One open board, as the other rooms see it. `board-link.ts` makes it.
+ */
+import type { SerialLink } from './link.ts';
+import type { PortSource } from './link.ts';
+
+/**
+ * Where a board is reached. With `ports` it survives a reset that takes its port away; with a bare `link` such a
+ * reset ends it.
+ */
+export type BoardTarget =
+  | { readonly ports: PortSource; readonly path: string }
+  | { readonly link: SerialLink };
+
+export interface BoardOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ExecOptions extends BoardOptions {
+  /** What the program prints, as it arrives, still with its CR LF. */
+  readonly onOutput?: ((bytes: Uint8Array) => void) | undefined;
+  /** Milliseconds without a byte from the board after which it is given up (`board-silent`). Default 10,000. */
+  readonly silenceMs?: number | undefined;
+}
+
+export interface ResetOptions extends BoardOptions {
+  /**
+   * `software`: `machine.reset()` from the raw REPL. `lines`: a pulse on EN by RTS, for a UART bridge whose
+   * firmware does not answer. Default `software`.
+   */
+  readonly how?: 'software' | 'lines' | undefined;
+}
+
+export interface WaitForLineOptions extends BoardOptions {
+  /** `reset`: lines since the last reset (or open) count too. `now`: only what is yet to come. Default `reset`. */
+  readonly since?: 'reset' | 'now' | undefined;
+}
+
+/**
+ *            exec, interrupt           hardReset, release
+ *     ┌──────────────────────► prompt ────────────────────┐
+ *     │                          │                        ▼
+ *  console ◄─────────────────────│─── port back ─── away ◄─ port gone (ports given)
+ *     │                          │                   ▲
+ *     └──────────────── port gone┴───────────────────┘
+ *  any ── close(), or port gone without `ports` ──► closed
+ */
+export type BoardState = 'console' | 'prompt' | 'away' | 'closed';
+
+export interface Board {
+  /** The port's path at this moment; a board that re-enumerated may have got another. */
+  readonly path: string;
+  readonly state: BoardState;
+  /**
+   * Runs source in the raw REPL and gives what it printed, with LF for CR LF. Takes hold of the board first when a
+   * program runs on it. Calls queue up. Abort: Ctrl-C, the board is left at its prompt, the signal's reason is thrown.
+   * @throws Failure `board-exec`, `board-silent`, `board-busy`, `board-protocol`, `port-vanished`
+   */
+  exec(source: string | Uint8Array, options?: ExecOptions): Promise<string>;
+  /** The value of one Python expression, by way of JSON: check it before use. Errors as `exec`. */
+  evaluate(expression: string, options?: ExecOptions): Promise<unknown>;
+  /** Stops what runs and leaves the board in its raw REPL, without a soft reset. Errors as `exec`. */
+  interrupt(options?: BoardOptions): Promise<void>;
+  /**
+   * Resets the chip and comes back when the port is open again (USB-CDC boards take it away) or the board has taken the order
+   * (UART bridges). Lines kept for `waitForLine` start anew here; nothing that is printed after is lost.
+   * @throws Failure `port-vanished` when it does not come back in 15 s, and as `exec`
+   */
+  hardReset(options?: ResetOptions): Promise<void>;
+  /** What the board says by itself: boot, programs, the friendly REPL. Never an exec's output. Returns the way to stop. */
+  onConsole(listener: (bytes: Uint8Array) => void): () => void;
+  /** The same in lines, without ANSI sequences and control characters. */
+  onLine(listener: (line: string) => void): () => void;
+  /** Lines since the last reset or open, at most the last 1,000. */
+  lines(): readonly string[];
+  /**
+   * The first line that fits. No limit of its own: give a signal.
+   * @throws the signal's reason; Failure `port-vanished` when the board is closed or gone for good
+   */
+  waitForLine(fits: (line: string) => boolean, options?: WaitForLineOptions): Promise<string>;
+  onState(listener: (state: BoardState) => void): () => void;
+  /** Leaves the friendly REPL behind (Ctrl-B) when at the prompt. Idempotent; never throws. */
+  close(): Promise<void>;
+}
