@@ -1,0 +1,95 @@
+"""Turns the WebAssembly port of MicroPython into a board's port: runs once, before boot.py."""
+
+import sys as _vm_sys
+
+import _vb
+
+sys_modules = _vm_sys.modules
+
+
+class _Sys:
+    """`sys` with the board's name on it; the VM's own cannot be written to."""
+
+    platform = _vb.platform
+
+    def __init__(self, stdin):
+        from collections import namedtuple
+
+        real = _vm_sys.implementation
+        kind = namedtuple("implementation", ("name", "version", "_machine", "_mpy", "_build"))
+        self.implementation = kind(real.name, real.version, _vb.machine, real._mpy, _vb.build)
+        self.stdin = stdin
+
+    def __getattr__(self, name):
+        return getattr(_vm_sys, name)
+
+
+class _Stdin:
+    """The serial port as a stream; `_poll` lets `select.poll` watch it."""
+
+    def __init__(self, real):
+        self._real = real
+        self.buffer = self
+
+    def _poll(self, mask):
+        return mask & 1 if _vb.stdin_waiting() else 0
+
+    def read(self, n=-1):
+        return self._real.read(n)
+
+    def readline(self):
+        return self._real.readline()
+
+    def readinto(self, buf, n=None):
+        return self._real.buffer.readinto(buf)
+
+
+def _asyncio():
+    import asyncio
+
+    core = asyncio.core
+    with open("/tmp/_asyncio_loop.py") as source:
+        exec(compile(source.read(), "asyncio/core.py", "exec"), core.__dict__)
+    for name in (
+        "run run_until_complete current_task new_event_loop open_connection start_server "
+        "Stream StreamReader StreamWriter Server IOQueue"
+    ).split():
+        setattr(asyncio, name, getattr(core, name if "Stream" not in name else "Stream"))
+    if not hasattr(asyncio, "ThreadSafeFlag"):
+        import io
+
+        class ThreadSafeFlag(io.IOBase):
+            """Set from a callback, awaited by one task."""
+
+            def __init__(self):
+                self.state = 0
+
+            def _poll(self, mask):
+                return self.state * mask
+
+            def set(self):
+                self.state = 1
+
+            def clear(self):
+                self.state = 0
+
+            async def wait(self):
+                if not self.state:
+                    yield core._io_queue.queue_read(self)
+                self.state = 0
+
+        asyncio.ThreadSafeFlag = ThreadSafeFlag
+
+
+def start():
+    import ubinascii
+
+    # What the port brings, found before the VM's own and then forgotten as a place to import from.
+    _vm_sys.path[:] = ["/tmp", ".frozen"]
+    sys_modules["binascii"] = ubinascii
+    for name in "machine network neopixel socket select time hashlib os _run".split():
+        sys_modules[name] = __import__(name)
+    _asyncio()
+    sys_modules["sys"] = _Sys(_Stdin(_vm_sys.stdin))
+    # On a board `.frozen` has other things in it; asyncio is there and is loaded already.
+    _vm_sys.path[:] = ["", "/lib"]

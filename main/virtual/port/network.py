@@ -1,0 +1,224 @@
+"""`network`: the board's radio. Where the two ports differ, each behaves as its own driver does:
+extmod/network_cyw43.c on the Pico W, ports/esp32/network_wlan.c on the ESP32."""
+
+import ujson
+from ubinascii import unhexlify
+
+import _vb
+from _board import IS_ESP32, idle
+
+STA_IF, AP_IF = 0, 1
+
+if IS_ESP32:
+    STAT_IDLE, STAT_CONNECTING, STAT_GOT_IP = 1000, 1001, 1010
+    STAT_BEACON_TIMEOUT, STAT_NO_AP_FOUND, STAT_WRONG_PASSWORD = 200, 201, 202
+    STAT_ASSOC_FAIL, STAT_HANDSHAKE_TIMEOUT = 203, 204
+    AUTH_OPEN, AUTH_WEP, AUTH_WPA_PSK, AUTH_WPA2_PSK, AUTH_WPA_WPA2_PSK = 0, 1, 2, 3, 4
+else:
+    STAT_IDLE, STAT_CONNECTING, STAT_GOT_IP = 0, 1, 3
+    STAT_CONNECT_FAIL, STAT_NO_AP_FOUND, STAT_WRONG_PASSWORD = -1, -2, -3
+
+_hostname = ["mpy-esp32" if IS_ESP32 else "PicoW"]
+_country = ["XX"]
+
+
+def hostname(name=None):
+    if name is not None:
+        if len(name) > 32:
+            raise ValueError
+        _hostname[0] = name
+    return _hostname[0]
+
+
+def country(code=None):
+    if code is not None:
+        if len(code) != 2:
+            raise ValueError
+        _country[0] = code
+    return _country[0]
+
+
+class WLAN:
+    IF_STA, IF_AP = STA_IF, AP_IF
+    SEC_OPEN = 0
+    if IS_ESP32:
+        SEC_WEP, SEC_WPA, SEC_WPA2, SEC_WPA_WPA2, SEC_WPA3, SEC_WPA2_WPA3 = 1, 2, 3, 4, 6, 7
+    else:
+        SEC_WPA_WPA2, SEC_WPA3, SEC_WPA2_WPA3 = 0x00400006, 0x01000004, 0x01400004
+    PM_NONE, PM_PERFORMANCE, PM_POWERSAVE = 0, 1, 2
+
+    _made = {}
+
+    def __new__(cls, interface=STA_IF):
+        if interface not in (STA_IF, AP_IF):
+            raise ValueError("invalid WLAN interface identifier")
+        if interface not in cls._made:
+            made = object.__new__(cls)
+            made._setup(interface)
+            cls._made[interface] = made
+        return cls._made[interface]
+
+    def __init__(self, interface=STA_IF):
+        pass
+
+    def _setup(self, interface):
+        self._interface = interface
+        self._on = False
+        self._wanted = None
+        self._reconnects = 0
+        self._ap = {
+            "ssid": "ESP_" + _vb.mac[6:].upper() if IS_ESP32 else "PICO" + _vb.mac[8:].upper(),
+            "key": "" if IS_ESP32 else "picoW123",
+            # An ESP32 that gets a key and no security mode opens an open network (micropython#8407).
+            "security": self.SEC_OPEN if IS_ESP32 else self.SEC_WPA_WPA2,
+            "channel": 1 if IS_ESP32 else 3,
+        }
+
+    def active(self, on=None):
+        if on is None:
+            return self._on
+        self._on = bool(on)
+        if self._interface == AP_IF:
+            self._publish()
+        elif not on:
+            self._wanted = None
+            _vb.wlan("sta-off", "{}")
+
+    def deinit(self):
+        self.active(False)
+
+    def _publish(self):
+        if not self._on:
+            _vb.wlan("ap-off", "{}")
+            return
+        ap = self._ap
+        secured = ap["security"] != self.SEC_OPEN
+        _vb.wlan(
+            "ap",
+            ujson.dumps(
+                {"ssid": ap["ssid"], "key": ap["key"] if secured else "", "secured": secured, "channel": ap["channel"]}
+            ),
+        )
+
+    def _need_station(self):
+        if self._interface != STA_IF:
+            raise OSError("STA must be active" if IS_ESP32 else 1)
+        if not self._on and IS_ESP32:
+            raise OSError("Wifi Not Started")
+
+    def connect(self, ssid=None, key=None, *, password=None, bssid=None, **options):
+        self._need_station()
+        key = key if key is not None else password
+        if isinstance(ssid, bytes):
+            ssid = ssid.decode()
+        self._wanted = ssid
+        _vb.wlan("sta-connect", ujson.dumps({"ssid": ssid, "key": key or "", "retry": IS_ESP32 and self._reconnects == 0}))
+
+    def disconnect(self):
+        self._wanted = None
+        _vb.wlan("sta-disconnect", "{}")
+
+    def isconnected(self):
+        if self._interface == AP_IF:
+            return _vb.ap_stations() > 0
+        return _vb.sta_status() == "got-ip"
+
+    def status(self, what=None):
+        if what == "rssi":
+            return _vb.sta_rssi()
+        if what == "stations":
+            return [(b"",)] * _vb.ap_stations()
+        if what is not None:
+            raise ValueError("unknown status param")
+        state = _vb.sta_status()
+        if state == "got-ip":
+            return STAT_GOT_IP
+        if state == "idle":
+            return STAT_IDLE
+        if state == "connecting":
+            return STAT_CONNECTING
+        if IS_ESP32:
+            # It tries again for ever unless `reconnects` was set, and says so all the while.
+            if self._wanted is not None and self._reconnects == 0:
+                return STAT_CONNECTING
+            if state == "no-address":
+                return STAT_CONNECTING
+            return STAT_WRONG_PASSWORD if state == "wrong-password" else STAT_NO_AP_FOUND
+        if state == "no-address":
+            return 2
+        return STAT_WRONG_PASSWORD if state == "wrong-password" else STAT_NO_AP_FOUND
+
+    def scan(self):
+        self._need_station()
+        found = []
+        for ap in ujson.loads(_vb.call("scan", "[]")):
+            security = (3 if IS_ESP32 else 5) if ap["secured"] else 0
+            hidden = False if IS_ESP32 else 1
+            found.append((ap["ssid"].encode(), unhexlify(ap["bssid"]), ap["channel"], ap["rssi"], security, hidden))
+        return found
+
+    def ifconfig(self, settings=None):
+        if settings is not None:
+            return None
+        if self._interface == AP_IF:
+            return ("192.168.4.1", "255.255.255.0", "192.168.4.1", "0.0.0.0")
+        ip = _vb.sta_ip()
+        if not ip:
+            return ("0.0.0.0", "0.0.0.0", "0.0.0.0", "0.0.0.0")
+        gateway = _vb.sta_gateway()
+        return (ip, "255.255.255.0", gateway, gateway)
+
+    def ipconfig(self, what=None, **settings):
+        ip, mask, gateway, _ = self.ifconfig()
+        if what == "addr4":
+            return (ip, mask)
+        if what == "gw4":
+            return gateway
+        if what is not None:
+            raise ValueError("unknown config")
+
+    def config(self, what=None, **settings):
+        if what is not None:
+            return self._get(what)
+        for name, value in settings.items():
+            self._set(name, value)
+        if self._interface == AP_IF and self._on:
+            self._publish()
+
+    def _get(self, what):
+        if what == "mac":
+            mac = unhexlify(_vb.mac)
+            # The soft-AP of an ESP32 has the station's address plus one.
+            return mac[:5] + bytes([(mac[5] + 1) & 255]) if IS_ESP32 and self._interface == AP_IF else mac
+        if what in ("ssid", "essid"):
+            return self._ap["ssid"] if self._interface == AP_IF else (self._wanted or "")
+        if what == "channel":
+            return self._ap["channel"]
+        if what in ("hostname", "dhcp_hostname"):
+            return hostname()
+        if what == "reconnects" and IS_ESP32:
+            return self._reconnects
+        if what in ("pm", "txpower"):
+            return 0
+        raise ValueError("unknown config param")
+
+    def _set(self, name, value):
+        ap = self._ap
+        if name in ("ssid", "essid"):
+            ap["ssid"] = value.decode() if isinstance(value, bytes) else value
+        elif name in ("key", "password"):
+            if value and not 8 <= len(value) <= 63:
+                raise ValueError("AP key length must be 8 to 63")
+            ap["key"] = value
+        elif name == "security" or (name == "authmode" and IS_ESP32):
+            ap["security"] = value
+        elif name == "channel":
+            ap["channel"] = value
+        elif name in ("hostname", "dhcp_hostname"):
+            hostname(value)
+        elif name == "reconnects" and IS_ESP32:
+            self._reconnects = value
+        elif name in ("pm", "txpower") or (IS_ESP32 and name in ("hidden", "max_clients", "mac", "protocol")):
+            pass
+        else:
+            raise ValueError("unknown config param")

@@ -1,0 +1,81 @@
+/**
+ * A bench without hardware: boards on virtual cables, a radio, and this computer's adapter on it.
+ */
+import { Failure } from '../../preload/contract/errors.ts';
+import type { BoardKind } from '../../preload/contract/models.ts';
+import type { PortSource } from '../serial/index.ts';
+import type { WifiAdapter } from '../wifi/index.ts';
+import { portInfoOf } from './identity.ts';
+import { Radio } from './radio.ts';
+import { VirtualBoard, type VirtualBoardOptions } from './virtual-board.ts';
+import { createVirtualAdapter } from './wifi-adapter.ts';
+
+export interface AddBoard extends Partial<Pick<VirtualBoardOptions, 'flashBytes' | 'clockRate'>> {
+  readonly kind: BoardKind;
+  /** Powered at once unless `off`. */
+  readonly power?: 'on' | 'off';
+}
+
+export interface VirtualBench {
+  readonly radio: Radio;
+  readonly ports: PortSource;
+  readonly wifi: WifiAdapter;
+  readonly boards: readonly VirtualBoard[];
+  /** A blank board: MicroPython is on it, the file system is as after the port's first start. */
+  addBoard(options: AddBoard): VirtualBoard;
+  removeBoard(board: VirtualBoard): Promise<void>;
+  /** Where a program on this computer reaches the board that has this address on a virtual network. */
+  addressFor(ip: string): Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+export function createVirtualBench(radio = new Radio()): VirtualBench {
+  const boards: VirtualBoard[] = [];
+  const listeners = new Set<() => void>();
+  const changed = () => {
+    for (const listener of [...listeners]) listener();
+  };
+  let number = 0;
+
+  const ports: PortSource = {
+    list: async () =>
+      boards.filter((board) => board.plugged).map((board) => portInfoOf(board.path, board.identity)),
+    async open(path) {
+      const board = boards.find((candidate) => candidate.path === path);
+      if (!board) throw new Failure('port-not-found', { port: path });
+      return board.open();
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+
+  const bench: VirtualBench = {
+    radio,
+    ports,
+    wifi: createVirtualAdapter(radio, boards),
+    boards,
+    addBoard({ power = 'on', ...options }) {
+      const board = new VirtualBoard({ radio, number: ++number, ...options });
+      boards.push(board);
+      board.onPort(changed);
+      if (power === 'on') board.powerOn();
+      return board;
+    },
+    async removeBoard(board) {
+      const at = boards.indexOf(board);
+      if (at >= 0) boards.splice(at, 1);
+      await board.dispose();
+      changed();
+    },
+    async addressFor(ip) {
+      const board = boards.find((candidate) => candidate.ip === ip);
+      return board?.address();
+    },
+    async close() {
+      await Promise.all(boards.splice(0).map((board) => board.dispose()));
+    },
+  };
+  return bench;
+}

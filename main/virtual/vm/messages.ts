@@ -1,0 +1,115 @@
+/**
+ * What the host and the worker thread that holds one MicroPython VM say to each other.
+ *
+ * Host to VM: `postMessage`, then a ring of the bell (`Atomics.add` + `notify` on the shared counter), so that a
+ * VM which is blocked in `time.sleep` or `socket.recv` wakes up and reads. VM to host: `postMessage` alone.
+ */
+import type { BoardKind } from '../../../preload/contract/models.ts';
+
+/** A committed change of the flash. Each is one operation at which power can go. */
+export type FlashOp =
+  | { op: 'write'; path: string; bytes: Uint8Array }
+  | { op: 'rename'; from: string; to: string }
+  | { op: 'remove'; path: string }
+  | { op: 'mkdir'; path: string }
+  | { op: 'rmdir'; path: string };
+
+/** What the REPL is at: tells the host what a Ctrl-C that nobody reads would have stopped. */
+export type ReplMode = 'program' | 'friendly' | 'raw' | 'raw-executing';
+
+/** Why the VM ended itself. `soft` keeps the REPL mode; `bootloader` leaves MicroPython. */
+export type ResetWhy = 'hard' | 'soft' | 'bootloader';
+
+/** What a station interface can be at, in the words of the network module's constants. */
+export type StationStatus = 'idle' | 'connecting' | 'wrong-password' | 'no-ap' | 'no-address' | 'got-ip';
+
+/** All that a VM needs to start: `workerData`. */
+export interface VmBoot {
+  readonly wasm: WebAssembly.Module;
+  /** File URL of the VM's JavaScript half. */
+  readonly loaderUrl: string;
+  readonly bell: SharedArrayBuffer;
+  readonly board: BoardIdentity;
+  /** The flash at this moment: path without a leading slash to content, null for a folder. */
+  readonly files: ReadonlyMap<string, Uint8Array | null>;
+  readonly flash: FlashGeometry;
+  /** Source of the Python half of the port, by module name. */
+  readonly port: Readonly<Record<string, string>>;
+  /** `raw`: boot.py but not main.py, as after a soft reset from raw mode. `prompt`: neither. */
+  readonly run: 'all' | 'raw' | 'prompt';
+  readonly mode: 'friendly' | 'raw';
+  /** Board milliseconds for each real one. */
+  readonly clockRate: number;
+  /** The real-time clock, as an offset to this computer's, in ms. */
+  readonly rtcOffset: number;
+  readonly resetCause: number;
+  /** Power goes after so many flash operations. */
+  readonly cutAfter: number | null;
+}
+
+export interface BoardIdentity {
+  readonly kind: BoardKind;
+  /** `machine.unique_id()`, hex. */
+  readonly uniqueId: string;
+  /** Of the station interface, twelve hex digits. */
+  readonly mac: string;
+  /** `sys.platform`. */
+  readonly platform: string;
+  /** `sys.implementation._machine`, as in the banner. */
+  readonly machine: string;
+  /** `sys.implementation._build`. */
+  readonly build: string;
+}
+
+export interface FlashGeometry {
+  readonly blocks: number;
+  readonly blockSize: number;
+  /** Files up to this size live inside their folder's metadata and take no block. */
+  readonly inlineMax: number;
+}
+
+export type WlanCommand =
+  | { call: 'sta-connect'; ssid: string; key: string; retry: boolean }
+  | { call: 'sta-disconnect' }
+  | { call: 'sta-off' }
+  | { call: 'ap'; ssid: string; key: string; secured: boolean; channel: number }
+  | { call: 'ap-off' };
+
+export type FromVm =
+  | { type: 'up' }
+  | { type: 'tx'; bytes: Uint8Array }
+  | { type: 'mode'; mode: ReplMode }
+  | { type: 'flash'; op: FlashOp }
+  | { type: 'cut' }
+  | { type: 'reset'; why: ResetWhy; mode: 'friendly' | 'raw' }
+  | { type: 'died'; reason: string }
+  | { type: 'wdt'; ms: number }
+  | { type: 'rtc'; offset: number }
+  | { type: 'pin'; pin: string; value: number }
+  | { type: 'neopixel'; pin: number; bytes: Uint8Array; bpp: number }
+  | { type: 'wlan'; gen: number; command: WlanCommand }
+  | { type: 'call'; id: number; name: HostCall; args: unknown[] }
+  | { type: 'listen'; socket: number; port: number }
+  | { type: 'connect'; socket: number; ip: string; port: number }
+  | { type: 'send'; socket: number; bytes: Uint8Array }
+  | { type: 'taken'; socket: number; count: number }
+  | { type: 'close'; socket: number };
+
+/** What the VM asks and waits for. */
+export type HostCall = 'scan' | 'resolve' | 'i2c' | 'adc' | 'pin';
+
+export type ToVm =
+  | { type: 'rx'; bytes: Uint8Array }
+  | { type: 'sta'; gen: number; status: StationStatus; ip: string; gateway: string; rssi: number }
+  | { type: 'ap-stations'; count: number }
+  | { type: 'answer'; id: number; json: string }
+  | { type: 'connected'; socket: number }
+  | { type: 'failed'; socket: number; errno: number }
+  | { type: 'accept'; listener: number; socket: number; ip: string; port: number }
+  | { type: 'data'; socket: number; bytes: Uint8Array }
+  | { type: 'sent'; socket: number; count: number }
+  | { type: 'end'; socket: number }
+  | { type: 'cut-after'; operations: number | null };
+
+/** Places in the shared counter array. */
+export const BELL = { rings: 0, read: 1, length: 2 } as const;

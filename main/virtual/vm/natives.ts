@@ -1,0 +1,150 @@
+/**
+ * `_vb`: the flat module through which the Python half of the virtual port (`../port`) reaches the host.
+ *
+ * Flat functions with numbers and strings only, because that is what crosses cheaply and exactly; bytes cross as an
+ * address in the VM's memory (`uctypes.addressof`) and a length.
+ */
+import { createHash, type Hash } from 'node:crypto';
+import type { BoardIdentity, FromVm, HostCall, StationStatus, ToVm, WlanCommand } from './messages.ts';
+import type { Sockets } from './sockets.ts';
+
+export interface NativesHost {
+  readonly identity: BoardIdentity;
+  readonly resetCause: number;
+  readonly sockets: Sockets;
+  /** A view of the VM's memory; it moves when the memory grows, so it is asked for each time. */
+  memory(address: number, length: number): Uint8Array;
+  send(message: FromVm, transfer?: readonly ArrayBuffer[]): void;
+  drain(): void;
+  wait(ms: number): void;
+  /** Ends this VM. Unwinds it without `finally`, as on hardware. */
+  reset(why: 'hard' | 'soft' | 'bootloader'): never;
+  stdinWaiting(): boolean;
+  setRtc(offsetSeconds: number): void;
+  /** What a Python function of the port has to say to the worker that ran it. */
+  result(value: string | null): void;
+}
+
+export interface Natives {
+  readonly module: Record<string, unknown>;
+  handle(message: Extract<ToVm, { type: 'sta' | 'ap-stations' | 'answer' }>): void;
+}
+
+export function createNatives(host: NativesHost): Natives {
+  const { identity, sockets, send } = host;
+  const pins = new Map<string, number>();
+  const hashes = new Map<number, Hash>();
+  const answers = new Map<number, string>();
+  let nextHash = 1;
+  let nextCall = 1;
+  let wlanGen = 0;
+  let stations = 0;
+  let station = idleStation();
+
+  function idleStation(status: StationStatus = 'idle') {
+    return { status, ip: '', gateway: '', rssi: 0 };
+  }
+
+  const module = {
+    kind: identity.kind,
+    platform: identity.platform,
+    machine: identity.machine,
+    build: identity.build,
+    unique_id: identity.uniqueId,
+    mac: identity.mac,
+    reset_cause: host.resetCause,
+
+    wait: (ms: number) => host.wait(ms),
+    result: (value: string | null) => host.result(value),
+    reset: (why: 'hard' | 'soft' | 'bootloader') => host.reset(why),
+    wdt: (ms: number) => send({ type: 'wdt', ms }),
+    rtc_set: (offsetSeconds: number) => host.setRtc(offsetSeconds),
+    stdin_waiting: () => host.stdinWaiting(),
+
+    /** Asks the host and waits for its answer, as JSON. */
+    call(name: HostCall, args: string): string {
+      const id = nextCall++;
+      send({ type: 'call', id, name, args: JSON.parse(args) as unknown[] });
+      for (;;) {
+        const answer = answers.get(id);
+        if (answer !== undefined) {
+          answers.delete(id);
+          return answer;
+        }
+        host.wait(-1);
+      }
+    },
+
+    pin_get: (pin: string) => pins.get(pin) ?? 0,
+    pin_set(pin: string, value: number) {
+      pins.set(pin, value);
+      send({ type: 'pin', pin, value });
+    },
+    neopixel(pin: number, address: number, length: number, bpp: number) {
+      send({ type: 'neopixel', pin, bytes: host.memory(address, length).slice(), bpp });
+    },
+
+    wlan(call: WlanCommand['call'], args: string) {
+      const command = { call, ...(JSON.parse(args) as object) } as WlanCommand;
+      wlanGen++;
+      // What the driver says at once, before the radio has answered.
+      if (call === 'sta-connect') station = idleStation('connecting');
+      else if (call === 'sta-disconnect' || call === 'sta-off') station = idleStation();
+      else if (call === 'ap-off') stations = 0;
+      send({ type: 'wlan', gen: wlanGen, command });
+    },
+    sta_status() {
+      host.drain();
+      return station.status;
+    },
+    sta_ip: () => station.ip,
+    sta_gateway: () => station.gateway,
+    sta_rssi: () => station.rssi,
+    ap_stations() {
+      host.drain();
+      return stations;
+    },
+
+    sock_create: () => sockets.create(),
+    sock_listen: (id: number, port: number) => sockets.listen(id, port),
+    sock_connect: (id: number, ip: string, port: number) => sockets.connect(id, ip, port),
+    sock_connected: (id: number) => sockets.connected(id),
+    sock_accept: (id: number) => sockets.accept(id),
+    sock_receive: (id: number, address: number, length: number, line: boolean) =>
+      sockets.receive(id, host.memory(address, length), line),
+    sock_send: (id: number, address: number, length: number) =>
+      sockets.send(id, host.memory(address, length)),
+    sock_poll: (id: number, mask: number) => sockets.poll(id, mask),
+    sock_close: (id: number) => sockets.close(id),
+
+    hash_new(name: string) {
+      const id = nextHash++;
+      hashes.set(id, createHash(name));
+      return id;
+    },
+    hash_update: (id: number, address: number, length: number) =>
+      void hashes.get(id)?.update(host.memory(address, length)),
+    hash_digest(id: number) {
+      const hash = hashes.get(id);
+      hashes.delete(id);
+      return hash?.digest('hex') ?? '';
+    },
+  };
+
+  return {
+    module,
+    handle(message) {
+      switch (message.type) {
+        case 'sta':
+          // An answer to an earlier command has been overtaken.
+          if (message.gen === wlanGen) station = message;
+          return;
+        case 'ap-stations':
+          stations = message.count;
+          return;
+        case 'answer':
+          answers.set(message.id, message.json);
+      }
+    },
+  };
+}

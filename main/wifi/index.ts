@@ -1,0 +1,1 @@
+export type { AccessPoint, JoinedAp, WifiAdapter } from './adapter.ts';
