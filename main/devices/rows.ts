@@ -1,0 +1,82 @@
+/** Devices as rows of the database and back. */
+import type { Device, HashMap } from '../../preload/contract/models.ts';
+import type { DevicesTable } from '../records/index.ts';
+
+/** A device and what the operator wants of it. */
+export interface Entry {
+  readonly device: Device;
+  readonly assignedType: string | null;
+  readonly dropOverlay: boolean;
+}
+
+export function toRow(entry: Entry): DevicesTable {
+  const { device } = entry;
+  return {
+    device_id: device.deviceId,
+    mac: device.mac,
+    app_type: device.appType,
+    assigned_type: entry.assignedType,
+    drop_overlay: entry.dropOverlay ? 1 : 0,
+    device_type: device.deviceType,
+    address: device.address,
+    firmware: device.firmware,
+    version: device.version,
+    meta: JSON.stringify(device.meta),
+    files: JSON.stringify(device.files),
+    overlay: JSON.stringify(device.overlay),
+    set_hash: device.set,
+    telemetry: JSON.stringify(device.telemetry),
+    boot_at: device.bootAt,
+    registered_at: device.registeredAt,
+    heartbeat_at: device.heartbeatAt,
+  };
+}
+
+export function fromRow(row: DevicesTable): Entry {
+  return {
+    assignedType: row.assigned_type,
+    dropOverlay: row.drop_overlay !== 0,
+    device: {
+      deviceId: row.device_id,
+      mac: row.mac,
+      appType: row.app_type,
+      deviceType: row.device_type,
+      address: row.address,
+      firmware: row.firmware,
+      version: row.version,
+      meta: JSON.parse(row.meta) as Record<string, unknown>,
+      files: JSON.parse(row.files) as HashMap,
+      overlay: JSON.parse(row.overlay) as HashMap,
+      set: row.set_hash,
+      telemetry: JSON.parse(row.telemetry) as Record<string, unknown>,
+      bootAt: row.boot_at,
+      registeredAt: row.registered_at,
+      heartbeatAt: row.heartbeat_at,
+    },
+  };
+}
+
+/** A device of which nothing is known but its id and, perhaps, its MAC address. */
+export function newEntry(deviceId: string, mac: string): Entry {
+  return {
+    assignedType: null,
+    dropOverlay: false,
+    device: {
+      deviceId,
+      mac,
+      appType: null,
+      deviceType: null,
+      address: null,
+      firmware: null,
+      version: null,
+      meta: {},
+      files: {},
+      overlay: {},
+      set: null,
+      telemetry: {},
+      bootAt: null,
+      registeredAt: null,
+      heartbeatAt: null,
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/** What each device did, line by line: the last `KEPT_EVENTS` of all devices together. */
+import type { Records } from './database.ts';
+
+/** Older events are dropped as new ones come. */
+export const KEPT_EVENTS = 20_000;
+
+/**
+ * `boot` it asked what to run · `register` it came up · `update` it was offered files ·
+ * `hotfix` it was offered a hotfix · `delivered` it has the hotfix · `rejected` it refused one ·
+ * `assigned` the operator chose its app type. Heartbeats are not kept line by line: `Device.heartbeatAt` holds the last.
+ */
+export type EventKind = 'boot' | 'register' | 'update' | 'hotfix' | 'delivered' | 'rejected' | 'assigned';
+
+export interface DeviceEvent {
+  deviceId: string;
+  /** Unix milliseconds. */
+  at: number;
+  kind: EventKind;
+  detail: Record<string, unknown>;
+}
+
+/** Keeps events in the order given. */
+export async function appendEvents(records: Records, events: readonly DeviceEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await records.db.transaction().execute(async (trx) => {
+    let last = 0n;
+    for (const event of events) {
+      const result = await trx
+        .insertInto('events')
+        .values({
+          device_id: event.deviceId,
+          at: event.at,
+          kind: event.kind,
+          detail: JSON.stringify(event.detail),
+        })
+        .executeTakeFirst();
+      last = result.insertId ?? last;
+    }
+    await trx
+      .deleteFrom('events')
+      .where('id', '<=', Number(last) - KEPT_EVENTS)
+      .execute();
+  });
+}
+
+/** Events, newest first; of one device when `deviceId` is given, at most `limit` of them (200 when not given). */
+export async function listEvents(
+  records: Records,
+  options: { deviceId?: string; limit?: number } = {},
+): Promise<DeviceEvent[]> {
+  let query = records.db.selectFrom('events').selectAll();
+  if (options.deviceId !== undefined) query = query.where('device_id', '=', options.deviceId);
+  const rows = await query
+    .orderBy('id', 'desc')
+    .limit(options.limit ?? 200)
+    .execute();
+  return rows.map((row) => ({
+    deviceId: row.device_id,
+    at: row.at,
+    kind: row.kind as EventKind,
+    detail: JSON.parse(row.detail) as Record<string, unknown>,
+  }));
+}

@@ -1,0 +1,6 @@
+/** Records: the bench's database, the passports in it, and what devices did. */
+export { openRecords, type Records } from './database.ts';
+export { appendEvents, type DeviceEvent, type EventKind, KEPT_EVENTS, listEvents } from './events.ts';
+export { rememberOffered, sequenceFor } from './offers.ts';
+export { latestPassport, listPassports, savePassport } from './passports.ts';
+export type { DevicesTable, Schema } from './schema.ts';

@@ -1,0 +1,72 @@
+/** The tables, as the query builder sees them. What makes them is `migrations.ts`. Times are Unix milliseconds. */
+import type { Generated } from 'kysely';
+
+export interface DevicesTable {
+  device_id: string;
+  mac: string;
+  app_type: string | null;
+  /** What the operator chose for a device that reports no type of its own. */
+  assigned_type: string | null;
+  /** 1 while the operator wants the device's hotfix ended. */
+  drop_overlay: number;
+  device_type: string | null;
+  address: string | null;
+  firmware: string | null;
+  version: string | null;
+  /** JSON object, as are `files`, `overlay` and `telemetry`. */
+  meta: string;
+  files: string;
+  overlay: string;
+  set_hash: string | null;
+  telemetry: string;
+  boot_at: number | null;
+  registered_at: number | null;
+  heartbeat_at: number | null;
+}
+
+export interface PassportsTable {
+  id: string;
+  device_id: string;
+  mac: string;
+  kind: string;
+  unique_id: string;
+  runtime: string;
+  app_type: string;
+  set_hash: string;
+  recipe: string;
+  started_at: number;
+  finished_at: number;
+  /** JSON array of proofs. */
+  proofs: string;
+}
+
+export interface EventsTable {
+  id: Generated<number>;
+  device_id: string;
+  at: number;
+  kind: string;
+  /** JSON object. */
+  detail: string;
+}
+
+/** The last `seq` given out for an app type (`type:<name>`) or one device's hotfix (`device:<id>`). */
+export interface SequencesTable {
+  scope: string;
+  /** Unix seconds or one more than the last, whichever is larger. */
+  seq: number;
+  set_hash: string;
+}
+
+/** File names that were ever offered for an app type: only these may a manifest ask a device to remove. */
+export interface OfferedNamesTable {
+  app_type: string;
+  name: string;
+}
+
+export interface Schema {
+  devices: DevicesTable;
+  passports: PassportsTable;
+  events: EventsTable;
+  sequences: SequencesTable;
+  offered_names: OfferedNamesTable;
+}
