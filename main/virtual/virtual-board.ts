@@ -30,6 +30,8 @@ import { vmCode } from './vm-code.ts';
 
 /** A program that has not looked at its Ctrl-C for so long is spinning: see `#breakSpin`. */
 const SPIN_MS = 1500;
+/** A worker's JavaScript is small and mostly old: a young generation of the default size is 4 MB a board unused. */
+const HEAP_LIMITS = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 24 };
 const CTRL_C = 0x03;
 const RESET_CAUSE = { powerOn: 1, hard: 2, wdt: 3, soft: 5 } as const;
 const POWER_ON_RESET = RESET_CAUSE.powerOn;
@@ -219,7 +221,7 @@ export class VirtualBoard {
       resetCause,
       cutAfter: this.#cutAfter,
     };
-    const worker = new Worker(code.worker, { workerData, name: this.path });
+    const worker = new Worker(code.worker, { workerData, name: this.path, resourceLimits: HEAP_LIMITS });
     worker.on('message', (message: FromVm) => {
       if (this.#worker === worker) this.#handle(message);
     });

@@ -78,13 +78,18 @@ function hook(vm: MicroPython, space: Space, { commit }: FileSystemHooks): void 
     commit({ op: 'write', path: name, bytes });
   };
 
+  const flushStream = (stream: FsStream) => {
+    commitStream(stream);
+    return 0;
+  };
+
   FS.open = (path, flags, mode) => {
     const absolute = resolve(path);
     const name = flashName(absolute);
     if (typeof flags !== 'number' || name === null) return plain.open.call(FS, path, flags, mode);
     const isNew = (flags & O_CREAT) !== 0 && !FS.analyzePath(absolute).exists;
     const stream = plain.open.call(FS, path, flags, mode);
-    if (FS.isFile(stream.node.mode)) stream.node.stream_ops.fsync = (open) => (commitStream(open), 0);
+    if (FS.isFile(stream.node.mode)) stream.node.stream_ops.fsync = flushStream;
     if (isNew) {
       space.commit(absolute, 0);
       commit({ op: 'write', path: name, bytes: new Uint8Array(0) });
