@@ -1,8 +1,7 @@
 /**
  * One open board, as the other rooms see it. `board-link.ts` makes it.
  */
-import type { SerialLink } from './link.ts';
-import type { PortSource } from './link.ts';
+import type { PortSource, SerialLink } from './link.ts';
 
 /**
  * Where a board is reached. With `ports` it survives a reset that takes its port away; with a bare `link` such a
@@ -51,6 +50,8 @@ export interface Board {
   /** The port's path at this moment; a board that re-enumerated may have got another. */
   readonly path: string;
   readonly state: BoardState;
+  /** How the board takes sources: by raw-paste's window, or paced into a plain raw REPL; known after the first `exec`. */
+  readonly flow: 'window' | 'paced' | 'unknown';
   /**
    * Runs source in the raw REPL and gives what it printed, with LF for CR LF. Takes hold of the board first when a
    * program runs on it. Calls queue up. Abort: Ctrl-C, the board is left at its prompt, the signal's reason is thrown.

@@ -1,0 +1,277 @@
+/** One open board over a serial line that may come and go: `Board`, made. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from '../../preload/contract/errors.ts';
+import type { PortInfo } from '../../preload/contract/models.ts';
+import type {
+  Board,
+  BoardOptions,
+  BoardState,
+  BoardTarget,
+  ExecOptions,
+  ResetOptions,
+  WaitForLineOptions,
+} from './board.ts';
+import { text, utf8 } from './bytes.ts';
+import { BoardConsole } from './console.ts';
+import { Conversation } from './conversation.ts';
+import type { PortSource, SerialLink } from './link.ts';
+import { reopen } from './port-return.ts';
+import { Listeners, until } from './until.ts';
+import { vanishesOnReset } from './usb-ids.ts';
+
+const SILENCE_MS = 10_000;
+/** How long a port may stay away: a Pico takes about 1.5 s, a slow hub with a driver to load some more. */
+const RETURN_MS = 15_000;
+/** After a reset: how long a port that is known to vanish may still be there, and one of which nothing is known. */
+const VANISH_MS = { yes: 3000, unknown: 300 } as const;
+/** EN is pulled low through a capacitor of some µF: esptool's pulse. */
+const RESET_PULSE_MS = 100;
+
+/**
+ * Opens a board, interrupts what runs on it and enters its raw REPL. Never a soft reset: that runs boot.py.
+ * @throws Failure `port-not-found`, `port-busy`, `port-denied`, `port-vanished`, `board-silent`, `board-busy`
+ */
+export async function openBoard(target: BoardTarget, options: BoardOptions = {}): Promise<Board> {
+  const board = await watchBoard(target, options);
+  try {
+    await board.interrupt(options);
+    return board;
+  } catch (error) {
+    await board.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens a board and leaves alone what runs on it: console only, until the first `exec`.
+ * @throws Failure `port-not-found`, `port-busy`, `port-denied`
+ */
+export async function watchBoard(target: BoardTarget, options: BoardOptions = {}): Promise<Board> {
+  if ('link' in target) return new BoardLink(target.link, null, undefined);
+  const { ports, path } = target;
+  const identity = (await ports.list()).find((port) => port.path === path);
+  const link = await ports.open(path, { signal: options.signal });
+  return new BoardLink(link, ports, identity);
+}
+
+class BoardLink implements Board {
+  readonly #ports: PortSource | null;
+  readonly #identity: PortInfo | undefined;
+  readonly #console = new BoardConsole();
+  readonly #states = new Listeners<BoardState>();
+  readonly #closing = new AbortController();
+  #talk: Conversation;
+  #told: BoardState = 'console';
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(link: SerialLink, ports: PortSource | null, identity: PortInfo | undefined) {
+    this.#ports = ports;
+    this.#identity = identity;
+    this.#talk = this.#converse(link);
+  }
+
+  get path(): string {
+    return this.#talk.link.path;
+  }
+
+  get state(): BoardState {
+    if (this.#closing.signal.aborted) return 'closed';
+    if (this.#talk.over) return this.#ports === null ? 'closed' : 'away';
+    return this.#talk.inConsole ? 'console' : 'prompt';
+  }
+
+  get flow(): Board['flow'] {
+    return this.#talk.flow;
+  }
+
+  async exec(source: string | Uint8Array, options: ExecOptions = {}): Promise<string> {
+    return this.#inTurn(options.signal, async () => {
+      await this.#hold(options.signal);
+      const bytes = typeof source === 'string' ? utf8(source) : source;
+      const { output, error } = await this.#talk
+        .run(bytes, {
+          signal: this.#unlessClosed(options.signal),
+          onOutput: options.onOutput,
+          silenceMs: options.silenceMs ?? SILENCE_MS,
+        })
+        .finally(() => this.#tellState());
+      if (error.length > 0) throw this.#execFailure(text(error));
+      return text(output).replaceAll('\r\n', '\n');
+    });
+  }
+
+  async evaluate(expression: string, options: ExecOptions = {}): Promise<unknown> {
+    const answer = await this.exec(`import json\nprint(json.dumps(${expression}))\n`, options);
+    try {
+      return JSON.parse(answer) as unknown;
+    } catch (error) {
+      const detail = `no JSON: ${answer.slice(0, 80)}`;
+      throw new Failure('board-protocol', { port: this.path, detail }, error);
+    }
+  }
+
+  interrupt(options: BoardOptions = {}): Promise<void> {
+    return this.#inTurn(options.signal, () => this.#hold(options.signal));
+  }
+
+  hardReset(options: ResetOptions = {}): Promise<void> {
+    return this.#inTurn(options.signal, async () => {
+      const { signal } = options;
+      if (options.how === 'lines') await this.#resetByLines(signal);
+      else await this.#resetBySoftware(signal);
+      this.#tellState();
+      const vanishes = options.how === 'lines' ? 'unknown' : vanishesOnReset(this.#identity);
+      if (vanishes !== 'no') {
+        const limit = AbortSignal.timeout(VANISH_MS[vanishes]);
+        // What a port says that is about to vanish ends no wait: only a port that may stay is taken at its word.
+        while (!limit.aborted) {
+          const sign = await this.#talk.nextSign(VANISH_MS[vanishes], signal);
+          if (sign !== 'bytes' || vanishes === 'unknown') break;
+        }
+      }
+      if (this.#talk.over) await this.#back(signal);
+    });
+  }
+
+  onConsole(listener: (bytes: Uint8Array) => void): () => void {
+    return this.#console.onBytes(listener);
+  }
+
+  onLine(listener: (line: string) => void): () => void {
+    return this.#console.onLine(listener);
+  }
+
+  lines(): readonly string[] {
+    return this.#console.kept();
+  }
+
+  onState(listener: (state: BoardState) => void): () => void {
+    return this.#states.add(listener);
+  }
+
+  waitForLine(fits: (line: string) => boolean, options: WaitForLineOptions = {}): Promise<string> {
+    const seen = options.since === 'now' ? undefined : this.#console.kept().find(fits);
+    if (seen !== undefined) return Promise.resolve(seen);
+    return until<string>(options.signal, (done, fail) => {
+      const ended = () => fail(new Failure('port-vanished', { port: this.path }));
+      const stops = [
+        this.#console.onLine((line) => {
+          if (fits(line)) done(line);
+        }),
+        this.#states.add((state) => {
+          if (state === 'closed') ended();
+        }),
+      ];
+      if (this.state === 'closed') ended();
+      return () => stops.forEach((stop) => void stop());
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    const talk = this.#talk;
+    this.#closing.abort(new Failure('port-vanished', { port: this.path }));
+    this.#tellState();
+    await talk.close();
+  }
+
+  #converse(link: SerialLink): Conversation {
+    return new Conversation(
+      link,
+      (bytes) => this.#console.feed(bytes),
+      () => this.#lost(),
+    );
+  }
+
+  #lost(): void {
+    this.#console.cut();
+    this.#tellState();
+    if (this.#ports === null || this.#closing.signal.aborted) return;
+    reopen(this.#ports, this.path, this.#identity, this.#closing.signal).then(
+      (link) => {
+        this.#talk = this.#converse(link);
+        this.#tellState();
+      },
+      () => {
+        // Closed from here, or not to be opened any more: whoever asks next is told `port-vanished`.
+      },
+    );
+  }
+
+  /** At the prompt, whatever it takes. */
+  async #hold(signal: AbortSignal | undefined): Promise<void> {
+    this.#closing.signal.throwIfAborted();
+    if (this.#talk.over) await this.#back(signal);
+    if (!this.#talk.atPrompt)
+      await this.#talk.takeHold(this.#unlessClosed(signal)).finally(() => this.#tellState());
+  }
+
+  /** @throws Failure `port-vanished` when the port does not come back in `RETURN_MS` */
+  async #back(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#ports === null) throw new Failure('port-vanished', { port: this.path });
+    const limit = AbortSignal.timeout(RETURN_MS);
+    const all = [limit, this.#closing.signal, ...(signal === undefined ? [] : [signal])];
+    try {
+      await until<void>(AbortSignal.any(all), (done) => {
+        const check = () => {
+          if (!this.#talk.over) done();
+        };
+        const stop = this.#states.add(check);
+        check();
+        return stop;
+      });
+    } catch (reason) {
+      throw limit.aborted && !signal?.aborted
+        ? new Failure('port-vanished', { port: this.path }, reason)
+        : reason;
+    }
+  }
+
+  async #resetBySoftware(signal: AbortSignal | undefined): Promise<void> {
+    await this.#hold(signal);
+    this.#console.forget();
+    await this.#talk.runAway(utf8('import machine\nmachine.reset()\n'), this.#unlessClosed(signal));
+  }
+
+  async #resetByLines(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#talk.over) await this.#back(signal);
+    this.#talk.release();
+    this.#console.forget();
+    const { link } = this.#talk;
+    await link.setSignals({ dtr: false, rts: true });
+    await sleep(RESET_PULSE_MS);
+    await link.setSignals({ dtr: false, rts: false });
+    // Both at once, so that neither EN nor IO0 is pulled.
+    await link.setSignals({ dtr: true, rts: true });
+  }
+
+  /** One at a time, in the order of the calls; a failed one does not hold up the next. */
+  #inTurn<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(() => {
+      signal?.throwIfAborted();
+      return work();
+    });
+    this.#turn = mine.catch(() => {});
+    return mine;
+  }
+
+  #unlessClosed(signal: AbortSignal | undefined): AbortSignal {
+    return signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
+  }
+
+  #tellState(): void {
+    const now = this.state;
+    if (now === this.#told) return;
+    this.#told = now;
+    this.#states.tell(now);
+  }
+
+  #execFailure(traceback: string): Failure {
+    const plain = traceback.replaceAll('\r\n', '\n').trimEnd();
+    return new Failure('board-exec', {
+      port: this.path,
+      error: plain.split('\n').at(-1) ?? '',
+      traceback: plain,
+    });
+  }
+}

@@ -1,0 +1,219 @@
+/**
+ * One raw REPL over one open link: gives the pure state machine its bytes, its writes and its clock.
+ * Ends when the link does.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from '../../preload/contract/errors.ts';
+import { concat } from './bytes.ts';
+import type { SerialLink } from './link.ts';
+import { RawRepl, type RawReplEvent } from './raw-repl.ts';
+import { Listeners, until, within } from './until.ts';
+
+/** How long each try waits for the raw prompt. A busy program may need more than one Ctrl-C. */
+const ENTRY_WAITS_MS = [400, 400, 800, 1500, 3000];
+/** A board that is at its raw prompt says nothing to Ctrl-C; one at the friendly prompt answers at once. */
+const FRIENDLY_WAIT_MS = 30;
+/** How long a cancelled program may take to end before the board is left as it is. */
+const CANCEL_WAITS_MS = [300, 700, 1000];
+
+export interface RunOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onOutput?: ((bytes: Uint8Array) => void) | undefined;
+  readonly silenceMs: number;
+}
+
+export class Conversation {
+  readonly link: SerialLink;
+  readonly #repl = new RawRepl();
+  readonly #events = new Listeners<RawReplEvent>();
+  readonly #gone = new Listeners<void>();
+  readonly #heard = new Listeners<void>();
+  #queue: Promise<void> = Promise.resolve();
+  /** Sends of an older epoch were overtaken by a Ctrl-C. */
+  #epoch = 0;
+  #over = false;
+
+  constructor(link: SerialLink, onConsole: (bytes: Uint8Array) => void, onGone: () => void) {
+    this.link = link;
+    this.#events.add((event) => {
+      if (event.type === 'console') onConsole(event.bytes);
+    });
+    link.onData((bytes) => {
+      this.#heard.tell();
+      this.#take(this.#repl.feed(bytes));
+    });
+    link.onClose(() => {
+      if (this.#over) return;
+      this.#over = true;
+      this.#gone.tell();
+      onGone();
+    });
+  }
+
+  get atPrompt(): boolean {
+    return this.#repl.at === 'ready';
+  }
+
+  get inConsole(): boolean {
+    return this.#repl.at === 'console';
+  }
+
+  get flow(): 'window' | 'paced' | 'unknown' {
+    return ({ yes: 'window', no: 'paced', unknown: 'unknown' } as const)[this.#repl.paste];
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /**
+   * Interrupts what runs and enters the raw REPL, without a soft reset.
+   * @throws Failure `board-silent` (not a byte came), `board-busy` (bytes, but no prompt), `port-vanished`
+   */
+  async takeHold(signal?: AbortSignal, waits: readonly number[] = ENTRY_WAITS_MS): Promise<void> {
+    let heard = false;
+    const unhear = this.#heard.add(() => {
+      heard = true;
+    });
+    try {
+      for (const wait of waits) {
+        this.#epoch++;
+        this.#take(this.#repl.interrupt());
+        await this.#expect(FRIENDLY_WAIT_MS, signal, (event) => event.type === 'friendly');
+        const ready = this.#expect(wait, signal, (event) => event.type === 'ready');
+        this.#take(this.#repl.enter());
+        if ((await ready) !== null || this.atPrompt) return;
+      }
+      throw new Failure(heard ? 'board-busy' : 'board-silent', { port: this.link.path });
+    } catch (reason) {
+      // A late answer must not leave it in a mode in which nobody reads it.
+      if (!this.#over) this.#take(this.#repl.leave());
+      throw reason;
+    } finally {
+      unhear();
+    }
+  }
+
+  /**
+   * Runs a source at the prompt. Aborted, or given up for silence: Ctrl-C, and the prompt is awaited first.
+   * @returns what was printed and the traceback (empty when it ended well)
+   */
+  async run(source: Uint8Array, options: RunOptions): Promise<{ output: Uint8Array; error: Uint8Array }> {
+    options.signal?.throwIfAborted();
+    const output: Uint8Array[] = [];
+    try {
+      const error = await until<Uint8Array>(options.signal, (done, fail) => {
+        const silence = setTimeout(() => fail(this.#failure('board-silent')), options.silenceMs);
+        const stops = [
+          this.#heard.add(() => silence.refresh()),
+          this.#gone.add(() => fail(this.#failure('port-vanished'))),
+          this.#events.add((event) => {
+            if (event.type === 'output') {
+              output.push(event.bytes);
+              options.onOutput?.(event.bytes);
+            } else if (event.type === 'result') done(event.error);
+            else if (event.type === 'fault') fail(this.#protocol(event.detail));
+          }),
+          () => clearTimeout(silence),
+        ];
+        this.#start(source, fail);
+        return () => stops.forEach((stop) => void stop());
+      });
+      return { output: concat(output), error };
+    } catch (reason) {
+      if (!this.#over && !this.atPrompt) await this.takeHold(undefined, CANCEL_WAITS_MS).catch(() => {});
+      throw reason;
+    }
+  }
+
+  /** Runs a source that does not come back (a reset); resolves when the board has all of it, the console on. */
+  async runAway(source: Uint8Array, signal?: AbortSignal): Promise<void> {
+    const taken = await this.#expect(
+      2000,
+      signal,
+      (event) => event.type === 'accepted' || event.type === 'fault',
+      () => this.#start(source, () => {}),
+    );
+    if (taken === null && !this.#over) throw this.#failure('board-silent');
+    this.#repl.release();
+  }
+
+  /** The next bytes of any kind, the end of the link, or null after `ms`. */
+  nextSign(ms: number, signal?: AbortSignal): Promise<'bytes' | 'gone' | null> {
+    if (this.#over) return Promise.resolve('gone');
+    return within<'bytes' | 'gone'>(ms, signal, (done) => {
+      const stops = [this.#heard.add(() => done('bytes')), this.#gone.add(() => done('gone'))];
+      return () => stops.forEach((stop) => void stop());
+    });
+  }
+
+  /** Gives the line back to the board, whatever state it is in: what follows is console. */
+  release(): void {
+    this.#epoch++;
+    this.#repl.release();
+  }
+
+  /** Leaves the friendly REPL behind where the raw one was on, and closes the link. Never throws. */
+  async close(): Promise<void> {
+    if (!this.#over && !this.inConsole) {
+      this.#epoch++;
+      if (!this.atPrompt) this.#take(this.#repl.interrupt());
+      this.#take(this.#repl.leave());
+      await Promise.race([this.#queue, sleep(300, undefined, { ref: false })]);
+    }
+    await this.link.close().catch(() => {});
+  }
+
+  #start(source: Uint8Array, fail: (reason: unknown) => void): void {
+    try {
+      this.#take(this.#repl.run(source));
+    } catch (error) {
+      fail(this.#protocol(error instanceof Error ? error.message : String(error)));
+    }
+  }
+
+  /** The first fitting event, or null after `ms`; the listening is on before `begin` runs. */
+  #expect(
+    ms: number,
+    signal: AbortSignal | undefined,
+    fits: (event: RawReplEvent) => boolean,
+    begin?: () => void,
+  ): Promise<RawReplEvent | null> {
+    if (this.#over) return Promise.reject(this.#failure('port-vanished'));
+    return within<RawReplEvent>(ms, signal, (done, fail) => {
+      const stops = [
+        this.#events.add((event) => {
+          if (fits(event)) done(event);
+        }),
+        this.#gone.add(() => fail(this.#failure('port-vanished'))),
+      ];
+      begin?.();
+      return () => stops.forEach((stop) => void stop());
+    });
+  }
+
+  #take(events: readonly RawReplEvent[]): void {
+    for (const event of events) {
+      if (event.type === 'send') this.#enqueue(() => this.link.write(event.bytes));
+      else if (event.type === 'pause') this.#enqueue(() => sleep(event.ms));
+      this.#events.tell(event);
+    }
+  }
+
+  #enqueue(work: () => Promise<unknown>): void {
+    const epoch = this.#epoch;
+    this.#queue = this.#queue.then(async () => {
+      if (this.#over || epoch !== this.#epoch) return;
+      // A failed write is followed by the link's end, and that is what ends the waits.
+      await work().catch(() => {});
+    });
+  }
+
+  #failure(code: 'board-silent' | 'port-vanished'): Failure {
+    return new Failure(code, { port: this.link.path });
+  }
+
+  #protocol(detail: string): Failure {
+    return new Failure('board-protocol', { port: this.link.path, detail });
+  }
+}

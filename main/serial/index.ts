@@ -1,0 +1,22 @@
+/** The serial room: ports, one open board, its files. Other rooms import from here alone. */
+export type {
+  Board,
+  BoardOptions,
+  BoardState,
+  BoardTarget,
+  ExecOptions,
+  ResetOptions,
+  WaitForLineOptions,
+} from './board.ts';
+export { openBoard, watchBoard } from './board-link.ts';
+export { boardPath } from './board-path.ts';
+export { combinePorts } from './combine-ports.ts';
+export { LineSplitter } from './console.ts';
+export type { BoardFile, BoardIdentity, FileEntry, WriteResult } from './file-types.ts';
+export { freeBytes, hashFiles, listFiles, readFile, removeFiles } from './files.ts';
+export { identifyBoard } from './identify.ts';
+export type { PortSource, SerialLink, Signals } from './link.ts';
+export { pythonString } from './python.ts';
+export { usbId } from './usb-ids.ts';
+export { usbPorts } from './usb-ports.ts';
+export { writeFiles } from './write-files.ts';

@@ -1,0 +1,102 @@
+/**
+ * Tells when serial ports may have come or gone.
+ *
+ * On Linux every serial port is a node in `/dev`, and inotify (`fs.watch`) tells of it at once: no package for udev,
+ * no process left running, nothing to compile. A change of mode counts as well: udev gives a fresh node to its group
+ * a moment after it made it. Elsewhere (macOS: FSEvents does not cover /dev; Windows: no nodes) the list of ports is
+ * compared every two seconds, while somebody listens and only then.
+ *
+ * Bytes that pass through a node are "changes" to inotify as well, so those count only when the node's mode did change.
+ */
+import { type FSWatcher, statSync, watch } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { Listeners } from './until.ts';
+
+const POLL_MS = 2000;
+/** A board that comes makes several events. */
+const SETTLE_MS = 30;
+const SERIAL_NODE = /^(tty(ACM|USB|AMA|XRUSB|WCH)\d+|rfcomm\d+)$/;
+
+export interface PortWatch {
+  onChange(listener: () => void): () => void;
+  /** Watches the place of a port that no list has: a PTY, a link to a port. */
+  include(path: string): void;
+}
+
+/** @param listed what the system lists at this moment, as one comparable string; used where watching is no way */
+export function watchPorts(listed: () => Promise<string>, platform: string = process.platform): PortWatch {
+  const listeners = new Listeners<void>();
+  const typed = new Set<string>();
+  const watchers = new Map<string, FSWatcher>();
+  const owners = new Map<string, string>();
+  let poll: NodeJS.Timeout | null = null;
+  let settle: NodeJS.Timeout | null = null;
+
+  const changed = () => {
+    settle ??= setTimeout(() => {
+      settle = null;
+      listeners.tell();
+    }, SETTLE_MS);
+  };
+
+  const watchFolder = (folder: string) => {
+    if (watchers.has(folder)) return;
+    try {
+      const watcher = watch(folder, { persistent: false }, (event, name) => {
+        if (name === null) return changed();
+        const path = `${folder}/${name}`;
+        if (!typed.has(path) && !(folder === '/dev' && SERIAL_NODE.test(name))) return;
+        const owner = ownership(path);
+        if (event === 'rename' || owners.get(path) !== owner) changed();
+        owners.set(path, owner);
+      });
+      watcher.on('error', () => {
+        watcher.close();
+        watchers.delete(folder);
+      });
+      watchers.set(folder, watcher);
+    } catch {
+      // The folder is not there: nothing can come into it either.
+    }
+  };
+
+  const start = () => {
+    if (platform === 'linux') {
+      for (const folder of new Set(['/dev', ...[...typed].map((path) => dirname(path))])) watchFolder(folder);
+      return;
+    }
+    let last: string | null = null;
+    poll ??= setInterval(async () => {
+      const now = await listed().catch(() => '');
+      if (last !== null && now !== last) listeners.tell();
+      last = now;
+    }, POLL_MS).unref();
+  };
+
+  const stop = () => {
+    for (const watcher of watchers.values()) watcher.close();
+    watchers.clear();
+    if (poll !== null) clearInterval(poll);
+    poll = null;
+  };
+
+  return {
+    onChange(listener) {
+      const remove = listeners.add(listener);
+      start();
+      return () => {
+        remove();
+        if (listeners.size === 0) stop();
+      };
+    },
+    include(path) {
+      typed.add(`${dirname(path)}/${basename(path)}`);
+      if (listeners.size > 0) start();
+    },
+  };
+}
+
+function ownership(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? '' : `${found.mode} ${found.uid} ${found.gid}`;
+}

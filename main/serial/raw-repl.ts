@@ -1,0 +1,346 @@
+/**
+ * The raw REPL and raw-paste as a pure state machine: bytes of the board go in, what to do comes out.
+ * No timers, no I/O; `conversation.ts` gives it a link and a clock.
+ *
+ * Source: MicroPython shared/runtime/pyexec.c and tools/mpremote/transport_serial.py, v1.28.0.
+ *
+ *                 enter()                banner + ">"                 run()
+ *     console ──────────────► entering ───────────────► ready ───────────────────► asking     (sent 05 41 01)
+ *        ▲                        ▲  │ entered twice       ▲                   ┌──────┼──────────────┐
+ *        │ leave()                │  └──► probing ──► ready│             R 01  │ R 00 │       banner │  (older firmware)
+ *     any state                   │ enter()                │                   ▼      ▼              │
+ *                             any state                    │               header  refused           │
+ *                                                          │                   │ W    │ ">"          │
+ *                                                          │                   ▼      ▼              ▼
+ *                                                          │        ┌─── pasting    starting (sent source, 04)
+ *                                                          │  04 =  │       │ all sent, 04    │ OK
+ *                                                          │  stop  │       ▼                 │
+ *                                                          │        │    ending               │
+ *                                                          │        │       │ 04              │
+ *                                                          │        └──► stdout ◄─────────────┘
+ *                                                          │                │ 04
+ *                                                          │             stderr
+ *                                                          │ ">"            │ 04
+ *                                                          └──────────── closing ──04──► closing   (a 04 was output)
+ */
+import { concat } from './bytes.ts';
+
+const CTRL_A = 0x01;
+const CTRL_B = 0x02;
+const CTRL_C = 0x03;
+const CTRL_D = 0x04;
+const CR = 0x0d;
+const LETTER_R = 0x52;
+const PROMPT = 0x3e;
+
+const BANNER = Buffer.from('raw REPL; CTRL-B to exit\r\n>', 'latin1');
+const FRIENDLY_PROMPT = '>>> ';
+const ASK_PASTE = Uint8Array.of(0x05, 0x41, 0x01);
+
+/** Without raw-paste nothing tells how much the board can take: mpremote's pace, which the smallest ring (260 B) bears. */
+export const PLAIN_CHUNK = 256;
+export const PLAIN_PAUSE_MS = 10;
+
+/** What may follow the end of a reply before it is taken for noise: a soft reboot with all that boot.py prints. */
+const CLOSING_LIMIT = 64 * 1024;
+
+type State =
+  | { at: 'console' }
+  | { at: 'entering'; banner: number; before: 'show' | 'drop' }
+  | { at: 'probing'; text: string; answer: string }
+  | { at: 'ready' }
+  | { at: 'asking'; source: Uint8Array; banner: number; last: number }
+  | { at: 'refused'; source: Uint8Array }
+  | { at: 'header'; source: Uint8Array; bytes: number[] }
+  | { at: 'pasting'; source: Uint8Array; sent: number; window: number; credit: number }
+  | { at: 'ending' }
+  | { at: 'starting'; last: number }
+  | { at: 'stdout'; read: ReadTo }
+  | { at: 'stderr'; read: ReadTo; error: number[] }
+  | { at: 'closing'; read: ReadTo; error: number[]; after: number[] };
+
+/** Whether the board read the source to its end, or closed the paste before (compile error, memory). */
+type ReadTo = 'end' | 'stop';
+
+export type RawReplEvent =
+  | { type: 'send'; bytes: Uint8Array }
+  /** Let so much time pass before the next `send` of the same answer. */
+  | { type: 'pause'; ms: number }
+  /** What the board says by itself. */
+  | { type: 'console'; bytes: Uint8Array }
+  /** The friendly prompt was seen: `enter` is worth sending now. */
+  | { type: 'friendly' }
+  | { type: 'ready' }
+  /** The board has the whole source and starts to run it. */
+  | { type: 'accepted' }
+  | { type: 'output'; bytes: Uint8Array }
+  /** The program ended; `error` is the traceback or empty. The machine is at its prompt again. */
+  | { type: 'result'; error: Uint8Array; read: ReadTo }
+  /** The bytes fit no protocol; `enter` starts anew. */
+  | { type: 'fault'; detail: string };
+
+export class RawRepl {
+  #state: State = { at: 'console' };
+  #paste: 'unknown' | 'yes' | 'no' = 'unknown';
+  #entries = 0;
+  #probes = 0;
+  #tail = '';
+  #events: RawReplEvent[] = [];
+
+  get at(): State['at'] {
+    return this.#state.at;
+  }
+
+  /** Whether the board takes raw-paste, as far as it was asked. */
+  get paste(): 'unknown' | 'yes' | 'no' {
+    return this.#paste;
+  }
+
+  /** A new board at the other end, or the same one after a reset: whatever it says is its own. */
+  reset(): void {
+    this.#state = { at: 'console' };
+    this.#paste = 'unknown';
+    this.#entries = 0;
+    this.#tail = '';
+  }
+
+  /** Stops what runs. Safe in every state: at a raw prompt it clears the line. */
+  interrupt(): RawReplEvent[] {
+    if (this.#state.at !== 'entering') {
+      const before = this.#state.at === 'console' ? 'show' : 'drop';
+      this.#state = { at: 'entering', banner: 0, before };
+      this.#entries = 0;
+    }
+    return [{ type: 'send', bytes: Uint8Array.of(CR, CTRL_C) }];
+  }
+
+  /** Asks for the raw prompt; `ready` follows. Comes after `interrupt`, and may be sent again. */
+  enter(): RawReplEvent[] {
+    this.#entries++;
+    return [{ type: 'send', bytes: Uint8Array.of(CR, CTRL_A) }];
+  }
+
+  /** Back to the friendly REPL; all that follows is console. */
+  leave(): RawReplEvent[] {
+    this.#state = { at: 'console' };
+    return [{ type: 'send', bytes: Uint8Array.of(CR, CTRL_B) }];
+  }
+
+  /** From now on the board speaks for itself: it was told to reset. */
+  release(): void {
+    this.#state = { at: 'console' };
+  }
+
+  /** Runs a source; `result` follows. Only at the prompt. */
+  run(source: Uint8Array): RawReplEvent[] {
+    if (this.#state.at !== 'ready') throw new Error(`raw REPL asked to run while ${this.#state.at}`);
+    if (this.#paste === 'no') return this.#take(() => this.#plain(source));
+    this.#state = { at: 'asking', source, banner: 0, last: 0 };
+    return [{ type: 'send', bytes: ASK_PASTE }];
+  }
+
+  /** Bytes of the board, cut as they come. */
+  feed(bytes: Uint8Array): RawReplEvent[] {
+    return this.#take(() => {
+      let from = 0;
+      while (from < bytes.length) from = this.#step(bytes, from);
+    });
+  }
+
+  #take(work: () => void): RawReplEvent[] {
+    this.#events = [];
+    work();
+    return this.#events;
+  }
+
+  /** Takes some bytes from `from` on; gives where to go on. */
+  #step(bytes: Uint8Array, from: number): number {
+    const state = this.#state;
+    if (state.at === 'console' || state.at === 'stdout') {
+      const found = state.at === 'stdout' ? bytes.indexOf(CTRL_D, from) : -1;
+      const end = found === -1 ? bytes.length : found;
+      if (end > from) this.#emitRun(state.at, bytes.subarray(from, end));
+      if (found !== -1 && state.at === 'stdout') this.#state = { at: 'stderr', read: state.read, error: [] };
+      return found === -1 ? end : end + 1;
+    }
+    this.#byte(bytes[from] ?? 0);
+    return from + 1;
+  }
+
+  #emitRun(at: 'console' | 'stdout', bytes: Uint8Array): void {
+    if (at === 'stdout') this.#events.push({ type: 'output', bytes: bytes.slice() });
+    else this.#console(bytes);
+  }
+
+  #byte(byte: number): void {
+    const state = this.#state;
+    switch (state.at) {
+      case 'console':
+      case 'stdout':
+        return;
+      case 'entering':
+        return this.#entering(state, byte);
+      case 'probing':
+        state.text = (state.text + String.fromCharCode(byte)).slice(-64);
+        if (state.text.replace('\r', '').endsWith(state.answer)) this.#ready();
+        return;
+      case 'ready':
+        if (byte === CTRL_D) return this.#fault('a reply without a question');
+        return this.#console(Uint8Array.of(byte));
+      case 'asking':
+        return this.#asking(state, byte);
+      case 'refused':
+        if (byte === PROMPT) this.#plain(state.source);
+        return;
+      case 'header':
+        state.bytes.push(byte);
+        if (state.bytes.length === 2) {
+          const window = (state.bytes[0] ?? 0) | ((state.bytes[1] ?? 0) << 8);
+          if (window === 0) return this.#fault('a raw-paste window of 0 bytes');
+          this.#state = { at: 'pasting', source: state.source, sent: 0, window, credit: window };
+          this.#send();
+        }
+        return;
+      case 'pasting':
+        if (byte === 0x01) {
+          state.credit += state.window;
+          this.#send();
+        } else if (byte === CTRL_D) {
+          this.#events.push({ type: 'send', bytes: Uint8Array.of(CTRL_D) });
+          this.#state = { at: 'stdout', read: 'stop' };
+        }
+        return;
+      case 'ending':
+        // Windows that were still announced, then the acknowledgement.
+        if (byte !== CTRL_D) return;
+        this.#events.push({ type: 'accepted' });
+        this.#state = { at: 'stdout', read: 'end' };
+        return;
+      case 'starting':
+        if (state.last === 0x4f && byte === 0x4b) {
+          this.#events.push({ type: 'accepted' });
+          this.#state = { at: 'stdout', read: 'end' };
+        } else state.last = byte;
+        return;
+      case 'stderr':
+        if (byte === CTRL_D) this.#state = { at: 'closing', read: state.read, error: state.error, after: [] };
+        else state.error.push(byte);
+        return;
+      case 'closing':
+        return this.#closing(state, byte);
+    }
+  }
+
+  #entering(state: Extract<State, { at: 'entering' }>, byte: number): void {
+    if (byte === BANNER[state.banner]) {
+      state.banner++;
+      if (state.banner < BANNER.length) return;
+      if (this.#entries <= 1) return this.#ready();
+      // More banners may be under way; what follows this answer follows them too.
+      const word = `bb${++this.#probes}`;
+      this.#state = { at: 'probing', text: '', answer: `OK${word}\n\x04\x04>` };
+      this.#events.push({ type: 'send', bytes: Buffer.from(`print('${word}')\x04`, 'latin1') });
+      return;
+    }
+    // No part of the banner is its own beginning, so a mismatch starts over at this byte.
+    const held = BANNER.subarray(0, state.banner);
+    state.banner = byte === BANNER[0] ? 1 : 0;
+    const shown = state.banner === 1 ? held : concat([held, Uint8Array.of(byte)]);
+    if (shown.length === 0) return;
+    if (state.before === 'show') this.#console(shown);
+    else this.#watchPrompt(shown);
+  }
+
+  #asking(state: Extract<State, { at: 'asking' }>, byte: number): void {
+    if (state.last === LETTER_R && byte === 0x01) {
+      this.#paste = 'yes';
+      this.#state = { at: 'header', source: state.source, bytes: [] };
+      return;
+    }
+    if (state.last === LETTER_R && byte === 0x00) {
+      this.#paste = 'no';
+      this.#state = { at: 'refused', source: state.source };
+      return;
+    }
+    if (byte === CTRL_D) return this.#fault('the end of a reply where a raw-paste answer was due');
+    state.banner = byte === BANNER[state.banner] ? state.banner + 1 : byte === BANNER[0] ? 1 : 0;
+    state.last = byte;
+    if (state.banner === BANNER.length) {
+      this.#paste = 'no';
+      this.#plain(state.source);
+    }
+  }
+
+  /** Sends what the credit allows, and the end mark after the last byte. */
+  #send(): void {
+    const state = this.#state;
+    if (state.at !== 'pasting') return;
+    const count = Math.min(state.credit, state.source.length - state.sent);
+    if (count > 0) {
+      this.#events.push({ type: 'send', bytes: state.source.subarray(state.sent, state.sent + count) });
+      state.sent += count;
+      state.credit -= count;
+    }
+    if (state.sent === state.source.length) {
+      this.#events.push({ type: 'send', bytes: Uint8Array.of(CTRL_D) });
+      this.#state = { at: 'ending' };
+    }
+  }
+
+  #plain(given: Uint8Array): void {
+    // An empty line and 04 would be a soft reset.
+    const source = given.length === 0 ? Uint8Array.of(0x0a) : given;
+    for (let at = 0; at < source.length; at += PLAIN_CHUNK) {
+      this.#events.push({ type: 'send', bytes: source.subarray(at, at + PLAIN_CHUNK) });
+      this.#events.push({ type: 'pause', ms: PLAIN_PAUSE_MS });
+    }
+    this.#events.push({ type: 'send', bytes: Uint8Array.of(CTRL_D) });
+    this.#state = { at: 'starting', last: 0 };
+  }
+
+  /**
+   * Two 04 came. ">" ends the reply; the banner ends it after a soft reboot (SystemExit, v1.24 and later); a further 04
+   * means that the first one was part of the program's output.
+   */
+  #closing(state: Extract<State, { at: 'closing' }>, byte: number): void {
+    if (byte === CTRL_D) {
+      this.#events.push({ type: 'output', bytes: Uint8Array.of(CTRL_D, ...state.error) });
+      this.#state = { at: 'closing', read: state.read, error: state.after, after: [] };
+      return;
+    }
+    if (byte === PROMPT && state.after.length === 0) return this.#result(state);
+    state.after.push(byte);
+    if (byte === PROMPT && Buffer.from(state.after.slice(-BANNER.length)).equals(BANNER))
+      return this.#result(state);
+    if (state.after.length > CLOSING_LIMIT) this.#fault('a reply that does not end');
+  }
+
+  #result(state: Extract<State, { at: 'closing' }>): void {
+    this.#state = { at: 'ready' };
+    this.#events.push({ type: 'result', error: Uint8Array.from(state.error), read: state.read });
+  }
+
+  #ready(): void {
+    this.#state = { at: 'ready' };
+    this.#events.push({ type: 'ready' });
+  }
+
+  #fault(detail: string): void {
+    this.#state = { at: 'entering', banner: 0, before: 'drop' };
+    this.#entries = 0;
+    this.#events.push({ type: 'fault', detail });
+  }
+
+  #console(bytes: Uint8Array): void {
+    const last = this.#events.at(-1);
+    if (last?.type === 'console') last.bytes = concat([last.bytes, bytes]);
+    else this.#events.push({ type: 'console', bytes: bytes.slice() });
+    this.#watchPrompt(bytes);
+  }
+
+  #watchPrompt(bytes: Uint8Array): void {
+    const text = this.#tail + Buffer.from(bytes).toString('latin1');
+    this.#tail = text.slice(-(FRIENDLY_PROMPT.length - 1));
+    if (text.endsWith(FRIENDLY_PROMPT)) this.#events.push({ type: 'friendly' });
+  }
+}

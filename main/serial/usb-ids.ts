@@ -1,0 +1,59 @@
+/**
+ * What USB ids tell about what is behind a port.
+ *
+ * Sources: ports/rp2/mpconfigport.h:270 (2E8A:0005), ports/esp32/mpconfigport.h:248 (303A:4001), Espressif's
+ * USB-Serial-JTAG (303A:1001), the bridges' vendors. Ids marked "lead" were not seen in a source or on a device.
+ */
+import type { PortInfo } from '../../preload/contract/models.ts';
+
+interface UsbId {
+  readonly kind: PortInfo['kind'];
+  readonly description: string;
+  /**
+   * `native`: the board itself is the USB device, so that a reset takes the port away.
+   * `jtag`: a USB device in the chip that lives through a reset of the program. `bridge`: a chip of its own,
+   * whose DTR and RTS are wired to IO0 and EN.
+   */
+  readonly way: 'native' | 'jtag' | 'bridge';
+}
+
+const BY_PRODUCT: Readonly<Record<string, UsbId>> = {
+  '2e8a:0005': { kind: 'pico', description: 'Raspberry Pi Pico (MicroPython)', way: 'native' },
+  '303a:1001': { kind: 'esp32', description: 'Espressif USB-Serial-JTAG', way: 'jtag' },
+  '303a:4001': { kind: 'esp32', description: 'ESP32 (MicroPython, native USB)', way: 'native' },
+  '10c4:ea60': { kind: 'esp32', description: 'CP210x USB-UART', way: 'bridge' },
+  '1a86:7523': { kind: 'esp32', description: 'CH340 USB-UART', way: 'bridge' },
+  '1a86:55d3': { kind: 'esp32', description: 'CH343 USB-UART', way: 'bridge' }, // lead
+  '1a86:55d4': { kind: 'esp32', description: 'CH9102 USB-UART', way: 'bridge' },
+  '0403:6001': { kind: 'esp32', description: 'FT232R USB-UART', way: 'bridge' },
+  '0403:6010': { kind: 'esp32', description: 'FT2232 USB-UART', way: 'bridge' },
+  '0403:6015': { kind: 'esp32', description: 'FT231X USB-UART', way: 'bridge' }, // lead
+};
+
+const BY_VENDOR: Readonly<Record<string, UsbId>> = {
+  '2e8a': { kind: 'pico', description: 'Raspberry Pi RP2 board', way: 'native' },
+  '303a': { kind: 'esp32', description: 'Espressif board', way: 'native' },
+  '10c4': { kind: 'esp32', description: 'Silicon Labs USB-UART', way: 'bridge' },
+  '1a86': { kind: 'esp32', description: 'WCH USB-UART', way: 'bridge' },
+  '0403': { kind: 'esp32', description: 'FTDI USB-UART', way: 'bridge' },
+};
+
+const UNKNOWN: UsbId = { kind: 'unknown', description: 'Serial port', way: 'bridge' };
+
+/** What these ids stand for. Hex without `0x`, any case; a bridge may of course carry another board than an ESP32. */
+export function usbId(vendorId: string | undefined, productId: string | undefined): UsbId {
+  const vendor = vendorId?.toLowerCase() ?? '';
+  const product = productId?.toLowerCase() ?? '';
+  return BY_PRODUCT[`${vendor}:${product}`] ?? BY_VENDOR[vendor] ?? UNKNOWN;
+}
+
+const VANISHES = { native: 'yes', jtag: 'unknown', bridge: 'no' } as const;
+
+/** Whether a reset takes the port away: what USB says, or what a virtual board's kind does. */
+export function vanishesOnReset(port: PortInfo | undefined): 'yes' | 'no' | 'unknown' {
+  if (port?.vendorId !== undefined) {
+    const id = usbId(port.vendorId, port.productId);
+    return id.kind === 'unknown' ? 'unknown' : VANISHES[id.way];
+  }
+  return port?.kind === 'pico' ? 'yes' : 'unknown';
+}
