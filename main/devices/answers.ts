@@ -102,15 +102,15 @@ const network = z
     ssid: z.string(),
     rssi: z.number().nullish(),
     channel: z.number().nullish(),
-    security: z.union([z.string(), z.number()]).nullish(),
-    secure: z.boolean().nullish(),
+    secured: z.boolean().nullish(),
   })
   .transform((all) => ({
     ssid: all.ssid,
+    /** dBm. */
     rssi: all.rssi ?? null,
     channel: all.channel ?? null,
-    secure:
-      all.secure ?? (all.security === undefined || all.security === null ? null : !isOpen(all.security)),
+    /** Null where the device does not tell. */
+    secured: all.secured ?? null,
   }));
 
 export const scan = z.union([
@@ -125,8 +125,4 @@ export function shaped<T>(schema: z.ZodType<T>, answer: unknown, device: string)
   const issue = result.error.issues[0];
   const where = issue && issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
   throw new Failure('device-answer', { device, detail: `${where}${issue?.message ?? 'not as expected'}` });
-}
-
-function isOpen(security: string | number): boolean {
-  return security === 0 || security === '' || security === 'open';
 }

@@ -31,6 +31,7 @@ export interface FailureParams {
   'ap-wrong-device': { ssid: string; expected: string; found: string };
   'wifi-unsupported': { os: string };
   // OTA server
+  'address-denied': { host: string; port: number };
   'address-in-use': { host: string; port: number };
   'address-unavailable': { host: string };
   'app-type-unknown': { appType: string; known: string };
@@ -48,6 +49,8 @@ export interface FailureParams {
   'device-no-light': { device: string };
   // provisioning
   'boot-unfinished': { step: string; seconds: number; lastLine: string };
+  'ota-unreachable': { device: string; api: string; why: string };
+  'update-refused': { device: string; why: string };
   'boot-wrong-files': { device: string; expected: string; found: string };
   'not-seen-blinking': { device: string };
   'reset-incomplete': { device: string; left: string };

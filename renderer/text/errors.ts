@@ -104,6 +104,10 @@ export const errorText: ErrorText = {
   }),
 
   // OTA server
+  'address-denied': ({ host, port }) => ({
+    sentence: `This computer does not let Bootbench listen on ${host}, port ${port}.`,
+    remedy: 'Choose a port above 1023, or ask who runs the computer.',
+  }),
   'address-in-use': ({ host, port }) => ({
     sentence: `Another program already listens on ${host}, port ${port}.`,
     remedy: 'Stop the other program (perhaps another Bootbench), or choose another port.',
@@ -173,6 +177,15 @@ export const errorText: ErrorText = {
   'boot-unfinished': ({ step, seconds, lastLine }) => ({
     sentence: `The board did not get past "${clip(step)}" within ${seconds} s.${lastLine === '' ? '' : ` It last said: ${clip(lastLine)}`}`,
     remedy: 'Check power, Wi-Fi and the server, then run the same job again; it goes on from here.',
+  }),
+  'ota-unreachable': ({ device, api, why }) => ({
+    sentence: `${clip(device)} is on the Wi-Fi but could not reach the update server at ${clip(api)}: ${clip(why)}.`,
+    remedy:
+      'Check that the OTA server is on, that its address is one the Wi-Fi can reach, and that no firewall is in between.',
+  }),
+  'update-refused': ({ device, why }) => ({
+    sentence: `${clip(device)} did not take its software: ${clip(why)}.`,
+    remedy: 'Look at the files of its app type on the OTA page, put them right, and run the job again.',
   }),
   'boot-wrong-files': ({ device, expected, found }) => ({
     sentence: `${device} runs other files than it should: ${clip(found)} instead of ${clip(expected)}.`,
