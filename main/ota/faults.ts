@@ -48,7 +48,11 @@ export function toFault(error: unknown): Fault {
     if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
       return new Fault(413, 'body-too-large', 'The body is too large.');
     if (code === 'FST_ERR_BAD_URL') return new Fault(400, 'bad-request', 'The path is not well-formed.');
-    if (error instanceof SyntaxError || code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
+    if (
+      error instanceof SyntaxError ||
+      code === 'FST_ERR_CTP_EMPTY_JSON_BODY' ||
+      code === 'FST_ERR_CTP_INVALID_JSON_BODY'
+    )
       return new Fault(400, 'bad-json', 'The body is not JSON.');
     if (status >= 400 && status < 500) return new Fault(status, 'bad-request', error.message);
   }

@@ -17,12 +17,15 @@ export interface HttpLimits {
   requestTimeoutMs: number;
   /** Connections at once; more are closed unheard. */
   maxConnections: number;
+  /** Milliseconds that requests under way may take when the server stops. */
+  graceMs: number;
 }
 
 export const DEFAULT_LIMITS: HttpLimits = {
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
   maxConnections: 2048,
+  graceMs: 1000,
 };
 
 /** @param basePath begins with `/`, ends without */

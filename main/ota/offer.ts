@@ -65,9 +65,10 @@ export function manifestText(
   });
 }
 
+/** `md5` comes first, so that a device that reads as it goes can pass over what it has. */
 export interface PlainFiles {
-  files: Record<string, string>;
   md5: HashMap;
+  files: Record<string, string>;
 }
 
 /** The user's own form: the text of each file by its name, `main.py` last. */
@@ -78,5 +79,5 @@ export function plainFiles(put: readonly ServedFile[]): PlainFiles {
     files[file.name] = file.bytes.toString('utf8');
     md5[file.name] = file.md5;
   }
-  return { files, md5 };
+  return { md5, files };
 }

@@ -58,7 +58,7 @@ export interface OtaServer {
    * @throws Failure `address-in-use`, `address-unavailable`, `address-denied`, `data-folder`
    */
   start(): Promise<Extract<OtaState, { status: 'on' }>>;
-  /** Lets requests under way finish for a second at most, and closes everything. */
+  /** Lets requests under way finish for `limits.graceMs` at most, and closes everything. */
   stop(): Promise<void>;
   readonly state: OtaState;
   /** Calls `listener` after each change of state; returns what ends it. */
@@ -79,14 +79,12 @@ export interface OtaServer {
   dropOverlay(deviceId: string): Promise<void>;
 }
 
-/** How long requests under way may take when the server stops, milliseconds. */
-const GRACE_MS = 1000;
-
 export function createOtaServer(options: OtaServerOptions): OtaServer {
   const { base, registry, records, host } = options;
   const basePath = normalBasePath(options.basePath ?? '/iot');
   const now = options.now ?? Date.now;
   const log = options.log ?? (() => undefined);
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const live = createLive(now);
   const context: OtaContext = {
     registry,
@@ -125,7 +123,7 @@ export function createOtaServer(options: OtaServerOptions): OtaServer {
     become({ status: 'starting' });
     try {
       await makeFolders(base);
-      const app = createHttp(context, basePath, { ...DEFAULT_LIMITS, ...options.limits });
+      const app = createHttp(context, basePath, limits);
       const port = await listen(app, host, options.port);
       const watch =
         options.watch === false
@@ -144,7 +142,7 @@ export function createOtaServer(options: OtaServerOptions): OtaServer {
     const ending = running;
     running = undefined;
     if (ending) {
-      const patience = setTimeout(() => ending.app.server.closeAllConnections(), GRACE_MS);
+      const patience = setTimeout(() => ending.app.server.closeAllConnections(), limits.graceMs);
       await Promise.all([ending.app.close(), ending.watch?.close()]);
       clearTimeout(patience);
       await registry.flush();

@@ -2,7 +2,7 @@
  * Tells when somebody changes the OTA tree, for views that show it. Nothing correct depends on it:
  * every answer looks at the disk itself.
  */
-import { relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { watch } from 'chokidar';
 
 /** Changes of one folder within this time are told once, milliseconds. */
@@ -29,7 +29,11 @@ export function watchTree(
     changed.clear();
     for (const { where, name } of all) tell(where, name);
   };
-  const watcher = watch(base, { ignoreInitial: true, depth: 3, ignorePermissionErrors: true });
+  const watcher = watch([join(base, 'boot'), join(base, 'heartbeat')], {
+    ignoreInitial: true,
+    depth: 1,
+    ignorePermissionErrors: true,
+  });
   watcher.on('all', (_event, path) => {
     const [where, name] = relative(base, path).split(sep);
     if ((where !== 'boot' && where !== 'heartbeat') || name === undefined) return;
