@@ -22,8 +22,8 @@ import { vanishesOnReset } from './usb-ids.ts';
 const SILENCE_MS = 10_000;
 /** How long a port may stay away: a Pico takes about 1.5 s, a slow hub with a driver to load some more. */
 const RETURN_MS = 15_000;
-/** After a reset: how long a port that is known to vanish may still be there, and one of which nothing is known. */
-const VANISH_MS = { yes: 3000, unknown: 300 } as const;
+/** After a reset: how long a port that is known to vanish may still be there, and how long any other may say nothing. */
+const VANISH_MS = { yes: 3000, unknown: 300, no: 300 } as const;
 /** EN is pulled low through a capacitor of some µF: esptool's pulse. */
 const RESET_PULSE_MS = 100;
 
@@ -121,13 +121,12 @@ class BoardLink implements Board {
       else await this.#resetBySoftware(signal);
       this.#tellState();
       const vanishes = options.how === 'lines' ? 'unknown' : vanishesOnReset(this.#identity);
-      if (vanishes !== 'no') {
-        const limit = AbortSignal.timeout(VANISH_MS[vanishes]);
-        // What a port says that is about to vanish ends no wait: only a port that may stay is taken at its word.
-        while (!limit.aborted) {
-          const sign = await this.#talk.nextSign(VANISH_MS[vanishes], signal);
-          if (sign !== 'bytes' || vanishes === 'unknown') break;
-        }
+      const limit = AbortSignal.timeout(VANISH_MS[vanishes]);
+      // Until the port goes, or the board speaks: a Ctrl-C that came before that would stop the reset itself. What a
+      // port says that is known to go ends no wait.
+      while (!limit.aborted) {
+        const sign = await this.#talk.nextSign(VANISH_MS[vanishes], signal);
+        if (sign !== 'bytes' || vanishes !== 'yes') break;
       }
       if (this.#talk.over) await this.#back(signal);
     });

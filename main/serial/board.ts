@@ -63,7 +63,7 @@ export interface Board {
   /** Stops what runs and leaves the board in its raw REPL, without a soft reset. Errors as `exec`. */
   interrupt(options?: BoardOptions): Promise<void>;
   /**
-   * Resets the chip and comes back when the port is open again (USB-CDC boards take it away) or the board has taken the order
+   * Resets the chip and comes back when the port is open again (USB-CDC boards take it away) or the board speaks again or was silent for 0.3 s
    * (UART bridges). Lines kept for `waitForLine` start anew here; nothing that is printed after is lost.
    * @throws Failure `port-vanished` when it does not come back in 15 s, and as `exec`
    */

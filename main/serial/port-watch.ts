@@ -24,7 +24,11 @@ export interface PortWatch {
 }
 
 /** @param listed what the system lists at this moment, as one comparable string; used where watching is no way */
-export function watchPorts(listed: () => Promise<string>, platform: string = process.platform): PortWatch {
+export function watchPorts(
+  listed: () => Promise<string>,
+  platform: string = process.platform,
+  pollMs = POLL_MS,
+): PortWatch {
   const listeners = new Listeners<void>();
   const typed = new Set<string>();
   const watchers = new Map<string, FSWatcher>();
@@ -33,7 +37,8 @@ export function watchPorts(listed: () => Promise<string>, platform: string = pro
   let settle: NodeJS.Timeout | null = null;
 
   const changed = () => {
-    settle ??= setTimeout(() => {
+    if (settle !== null) return;
+    settle = setTimeout(() => {
       settle = null;
       listeners.tell();
     }, SETTLE_MS);
@@ -70,7 +75,7 @@ export function watchPorts(listed: () => Promise<string>, platform: string = pro
       const now = await listed().catch(() => '');
       if (last !== null && now !== last) listeners.tell();
       last = now;
-    }, POLL_MS).unref();
+    }, pollMs).unref();
   };
 
   const stop = () => {

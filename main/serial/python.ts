@@ -34,21 +34,21 @@ const BARE_NOT = {
 
 /** A `bytes` literal with the bytes themselves in it, but those that the line would take for its own. */
 export function bytesLiteral(bytes: Uint8Array, flow: 'window' | 'paced'): Uint8Array {
-  const escaped = BARE_NOT[flow];
+  const bareNot = BARE_NOT[flow];
   const body = new Uint8Array(bytes.length * 4);
   let at = 0;
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i] ?? 0;
-    if (!escaped.includes(byte)) {
+    if (!bareNot.includes(byte)) {
       body[at++] = byte;
       continue;
     }
-    for (const char of escape(byte, bytes[i + 1])) body[at++] = char.charCodeAt(0);
+    for (const char of escaped(byte, bytes[i + 1])) body[at++] = char.charCodeAt(0);
   }
   return concat([utf8("b'"), body.subarray(0, at), utf8("'")]);
 }
 
-function escape(byte: number, next: number | undefined): string {
+function escaped(byte: number, next: number | undefined): string {
   if (byte === 0x0a) return '\\n';
   if (byte === 0x0d) return '\\r';
   if (byte === 0x27 || byte === BACKSLASH) return `\\${String.fromCharCode(byte)}`;

@@ -106,10 +106,10 @@ export class RawRepl {
 
   /** Stops what runs. Safe in every state: at a raw prompt it clears the line. */
   interrupt(): RawReplEvent[] {
-    if (this.#state.at !== 'entering') {
-      const before = this.#state.at === 'console' ? 'show' : 'drop';
-      this.#state = { at: 'entering', banner: 0, before };
-      this.#entries = 0;
+    const { at } = this.#state;
+    if (at !== 'entering') {
+      if (at !== 'probing') this.#entries = 0;
+      this.#state = { at: 'entering', banner: 0, before: at === 'console' ? 'show' : 'drop' };
     }
     return [{ type: 'send', bytes: Uint8Array.of(CR, CTRL_C) }];
   }
@@ -134,7 +134,10 @@ export class RawRepl {
   /** Runs a source; `result` follows. Only at the prompt. */
   run(source: Uint8Array): RawReplEvent[] {
     if (this.#state.at !== 'ready') throw new Error(`raw REPL asked to run while ${this.#state.at}`);
-    if (this.#paste === 'no') return this.#take(() => this.#plain(source));
+    if (this.#paste === 'no')
+      return this.#take(() => {
+        this.#state = this.#plain(source);
+      });
     this.#state = { at: 'asking', source, banner: 0, last: 0 };
     return [{ type: 'send', bytes: ASK_PASTE }];
   }
@@ -163,7 +166,7 @@ export class RawRepl {
       if (found !== -1 && state.at === 'stdout') this.#state = { at: 'stderr', read: state.read, error: [] };
       return found === -1 ? end : end + 1;
     }
-    this.#byte(bytes[from] ?? 0);
+    this.#state = this.#byte(bytes[from] ?? 0);
     return from + 1;
   }
 
@@ -172,122 +175,103 @@ export class RawRepl {
     else this.#console(bytes);
   }
 
-  #byte(byte: number): void {
+  /** One byte: the state after it. */
+  #byte(byte: number): State {
     const state = this.#state;
     switch (state.at) {
       case 'console':
       case 'stdout':
-        return;
+        return state;
       case 'entering':
         return this.#entering(state, byte);
       case 'probing':
         state.text = (state.text + String.fromCharCode(byte)).slice(-64);
-        if (state.text.replace('\r', '').endsWith(state.answer)) this.#ready();
-        return;
+        return state.text.replaceAll('\r', '').endsWith(state.answer) ? this.#ready() : state;
       case 'ready':
         if (byte === CTRL_D) return this.#fault('a reply without a question');
-        return this.#console(Uint8Array.of(byte));
+        this.#console(Uint8Array.of(byte));
+        return state;
       case 'asking':
         return this.#asking(state, byte);
       case 'refused':
-        if (byte === PROMPT) this.#plain(state.source);
-        return;
+        return byte === PROMPT ? this.#plain(state.source) : state;
       case 'header':
-        state.bytes.push(byte);
-        if (state.bytes.length === 2) {
-          const window = (state.bytes[0] ?? 0) | ((state.bytes[1] ?? 0) << 8);
-          if (window === 0) return this.#fault('a raw-paste window of 0 bytes');
-          this.#state = { at: 'pasting', source: state.source, sent: 0, window, credit: window };
-          this.#send();
-        }
-        return;
+        return this.#header(state, byte);
       case 'pasting':
-        if (byte === 0x01) {
-          state.credit += state.window;
-          this.#send();
-        } else if (byte === CTRL_D) {
-          this.#events.push({ type: 'send', bytes: Uint8Array.of(CTRL_D) });
-          this.#state = { at: 'stdout', read: 'stop' };
-        }
-        return;
+        if (byte === 0x01) return this.#sendSource({ ...state, credit: state.credit + state.window });
+        if (byte !== CTRL_D) return state;
+        this.#events.push({ type: 'send', bytes: Uint8Array.of(CTRL_D) });
+        return { at: 'stdout', read: 'stop' };
       case 'ending':
         // Windows that were still announced, then the acknowledgement.
-        if (byte !== CTRL_D) return;
-        this.#events.push({ type: 'accepted' });
-        this.#state = { at: 'stdout', read: 'end' };
-        return;
+        return byte === CTRL_D ? this.#accepted() : state;
       case 'starting':
-        if (state.last === 0x4f && byte === 0x4b) {
-          this.#events.push({ type: 'accepted' });
-          this.#state = { at: 'stdout', read: 'end' };
-        } else state.last = byte;
-        return;
+        return state.last === 0x4f && byte === 0x4b ? this.#accepted() : { at: 'starting', last: byte };
       case 'stderr':
-        if (byte === CTRL_D) this.#state = { at: 'closing', read: state.read, error: state.error, after: [] };
-        else state.error.push(byte);
-        return;
+        if (byte === CTRL_D) return { at: 'closing', read: state.read, error: state.error, after: [] };
+        state.error.push(byte);
+        return state;
       case 'closing':
         return this.#closing(state, byte);
     }
   }
 
-  #entering(state: Extract<State, { at: 'entering' }>, byte: number): void {
+  #entering(state: Extract<State, { at: 'entering' }>, byte: number): State {
     if (byte === BANNER[state.banner]) {
-      state.banner++;
-      if (state.banner < BANNER.length) return;
+      if (state.banner + 1 < BANNER.length) return { ...state, banner: state.banner + 1 };
       if (this.#entries <= 1) return this.#ready();
       // More banners may be under way; what follows this answer follows them too.
       const word = `bb${++this.#probes}`;
-      this.#state = { at: 'probing', text: '', answer: `OK${word}\n\x04\x04>` };
       this.#events.push({ type: 'send', bytes: Buffer.from(`print('${word}')\x04`, 'latin1') });
-      return;
+      return { at: 'probing', text: '', answer: `OK${word}\n\x04\x04>` };
     }
     // No part of the banner is its own beginning, so a mismatch starts over at this byte.
+    const banner = byte === BANNER[0] ? 1 : 0;
     const held = BANNER.subarray(0, state.banner);
-    state.banner = byte === BANNER[0] ? 1 : 0;
-    const shown = state.banner === 1 ? held : concat([held, Uint8Array.of(byte)]);
-    if (shown.length === 0) return;
-    if (state.before === 'show') this.#console(shown);
-    else this.#watchPrompt(shown);
+    const other = banner === 1 ? held : concat([held, Uint8Array.of(byte)]);
+    if (other.length > 0) {
+      if (state.before === 'show') this.#console(other);
+      else this.#watchPrompt(other);
+    }
+    return { ...state, banner };
   }
 
-  #asking(state: Extract<State, { at: 'asking' }>, byte: number): void {
+  #asking(state: Extract<State, { at: 'asking' }>, byte: number): State {
     if (state.last === LETTER_R && byte === 0x01) {
       this.#paste = 'yes';
-      this.#state = { at: 'header', source: state.source, bytes: [] };
-      return;
+      return { at: 'header', source: state.source, bytes: [] };
     }
     if (state.last === LETTER_R && byte === 0x00) {
       this.#paste = 'no';
-      this.#state = { at: 'refused', source: state.source };
-      return;
+      return { at: 'refused', source: state.source };
     }
     if (byte === CTRL_D) return this.#fault('the end of a reply where a raw-paste answer was due');
-    state.banner = byte === BANNER[state.banner] ? state.banner + 1 : byte === BANNER[0] ? 1 : 0;
-    state.last = byte;
-    if (state.banner === BANNER.length) {
-      this.#paste = 'no';
-      this.#plain(state.source);
-    }
+    const banner = byte === BANNER[state.banner] ? state.banner + 1 : byte === BANNER[0] ? 1 : 0;
+    if (banner < BANNER.length) return { ...state, banner, last: byte };
+    this.#paste = 'no';
+    return this.#plain(state.source);
+  }
+
+  #header(state: Extract<State, { at: 'header' }>, byte: number): State {
+    const bytes = [...state.bytes, byte];
+    const [low = 0, high = 0] = bytes;
+    if (bytes.length < 2) return { ...state, bytes };
+    const window = low | (high << 8);
+    if (window === 0) return this.#fault('a raw-paste window of 0 bytes');
+    return this.#sendSource({ at: 'pasting', source: state.source, sent: 0, window, credit: window });
   }
 
   /** Sends what the credit allows, and the end mark after the last byte. */
-  #send(): void {
-    const state = this.#state;
-    if (state.at !== 'pasting') return;
+  #sendSource(state: Extract<State, { at: 'pasting' }>): State {
     const count = Math.min(state.credit, state.source.length - state.sent);
-    if (count > 0) {
-      this.#events.push({ type: 'send', bytes: state.source.subarray(state.sent, state.sent + count) });
-      state.sent += count;
-      state.credit -= count;
-    }
-    if (state.sent === state.source.length) {
-      this.#events.push({ type: 'send', bytes: Uint8Array.of(CTRL_D) });
-      this.#state = { at: 'ending' };
-    }
+    const sent = state.sent + count;
+    if (count > 0) this.#events.push({ type: 'send', bytes: state.source.subarray(state.sent, sent) });
+    if (sent < state.source.length) return { ...state, sent, credit: state.credit - count };
+    this.#events.push({ type: 'send', bytes: Uint8Array.of(CTRL_D) });
+    return { at: 'ending' };
   }
 
-  #plain(given: Uint8Array): void {
+  #plain(given: Uint8Array): State {
     // An empty line and 04 would be a soft reset.
     const source = given.length === 0 ? Uint8Array.of(0x0a) : given;
     for (let at = 0; at < source.length; at += PLAIN_CHUNK) {
@@ -295,40 +279,44 @@ export class RawRepl {
       this.#events.push({ type: 'pause', ms: PLAIN_PAUSE_MS });
     }
     this.#events.push({ type: 'send', bytes: Uint8Array.of(CTRL_D) });
-    this.#state = { at: 'starting', last: 0 };
+    return { at: 'starting', last: 0 };
+  }
+
+  #accepted(): State {
+    this.#events.push({ type: 'accepted' });
+    return { at: 'stdout', read: 'end' };
   }
 
   /**
    * Two 04 came. ">" ends the reply; the banner ends it after a soft reboot (SystemExit, v1.24 and later); a further 04
    * means that the first one was part of the program's output.
    */
-  #closing(state: Extract<State, { at: 'closing' }>, byte: number): void {
+  #closing(state: Extract<State, { at: 'closing' }>, byte: number): State {
     if (byte === CTRL_D) {
       this.#events.push({ type: 'output', bytes: Uint8Array.of(CTRL_D, ...state.error) });
-      this.#state = { at: 'closing', read: state.read, error: state.after, after: [] };
-      return;
+      return { at: 'closing', read: state.read, error: state.after, after: [] };
     }
     if (byte === PROMPT && state.after.length === 0) return this.#result(state);
     state.after.push(byte);
     if (byte === PROMPT && Buffer.from(state.after.slice(-BANNER.length)).equals(BANNER))
       return this.#result(state);
-    if (state.after.length > CLOSING_LIMIT) this.#fault('a reply that does not end');
+    return state.after.length > CLOSING_LIMIT ? this.#fault('a reply that does not end') : state;
   }
 
-  #result(state: Extract<State, { at: 'closing' }>): void {
-    this.#state = { at: 'ready' };
+  #result(state: Extract<State, { at: 'closing' }>): State {
     this.#events.push({ type: 'result', error: Uint8Array.from(state.error), read: state.read });
+    return { at: 'ready' };
   }
 
-  #ready(): void {
-    this.#state = { at: 'ready' };
+  #ready(): State {
     this.#events.push({ type: 'ready' });
+    return { at: 'ready' };
   }
 
-  #fault(detail: string): void {
-    this.#state = { at: 'entering', banner: 0, before: 'drop' };
+  #fault(detail: string): State {
     this.#entries = 0;
     this.#events.push({ type: 'fault', detail });
+    return { at: 'entering', banner: 0, before: 'drop' };
   }
 
   #console(bytes: Uint8Array): void {
