@@ -67,6 +67,21 @@ export const deviceStatus = z.looseObject({
 });
 export type DeviceStatus = z.infer<typeof deviceStatus>;
 
+/** What to make of a board. Holds no secret: those come with the site, for the time of one job. */
+export const recipe = z.object({
+  name: z.string(),
+  /** The kind that it is for; null takes either. */
+  kind: boardKind.nullable(),
+  appType: z.string(),
+  /** What goes over the cable. `boot`: boot.py alone, and the board fetches the rest itself. */
+  install: z.enum(['boot', 'platform']),
+  /** How the board learns its Wi-Fi: written to its flash, or through its own access point. */
+  wifi: z.enum(['cable', 'ap']),
+  /** Whether somebody is to see it blink. */
+  identify: z.enum(['ask', 'skip']),
+});
+export type Recipe = z.infer<typeof recipe>;
+
 /** One thing that a board proved about itself while it was provisioned. */
 export const proof = z.object({
   step: z.string(),

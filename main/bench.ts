@@ -1,0 +1,189 @@
+/**
+ * The bench: every service, built once. Both entries (the desktop app and the command line) call this and nothing else.
+ */
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Failure } from '../preload/contract/errors.ts';
+import type { Device, Recipe } from '../preload/contract/models.ts';
+import {
+  createDeviceClient,
+  createRegistry,
+  type DeviceClient,
+  isAddress,
+  type Registry,
+} from './devices/index.ts';
+import { type Home, openHome } from './home.ts';
+import { createJobRunner, type JobRunner } from './jobs/index.ts';
+import { createAppType, createOtaServer, firmwareFiles, type OtaServer } from './ota/index.ts';
+import {
+  createAppTypes,
+  factoryReset,
+  PROVISION_PHASES,
+  type ProvisionRequest,
+  provision,
+  RESET_PHASES,
+  type Site,
+} from './provisioning/index.ts';
+import { openRecords, type Records, savePassport } from './records/index.ts';
+import { combinePorts, type PortSource, usbPorts } from './serial/index.ts';
+import type { VirtualBench } from './virtual/index.ts';
+import { noAdapter, type WifiAdapter } from './wifi/index.ts';
+
+export interface BenchOptions {
+  /** Data folder; the system's usual place when not given. */
+  readonly home?: string | undefined;
+  readonly ota?: {
+    /** Address to listen on; this computer only when not given. */
+    readonly host?: string | undefined;
+    /** 0 lets the system choose. */
+    readonly port?: number | undefined;
+    readonly heartbeatIntervalMs?: number | undefined;
+  };
+  /** Boards without hardware. When given, their radio is the one that this bench joins access points with. */
+  readonly virtual?: VirtualBench | undefined;
+  /** `none` leaves the computer's own ports alone. */
+  readonly usb?: 'all' | 'none' | undefined;
+  /** Folder with `boot.py`, `platform/` and `apps/`. */
+  readonly firmware?: string | undefined;
+  readonly log?: ((line: string) => void) | undefined;
+}
+
+export interface ProvisionOrder {
+  readonly port: string;
+  readonly recipe: Recipe;
+  readonly site: Site;
+  /** Base URL of the API as the board will reach it; this bench's own server when not given. */
+  readonly api?: string | undefined;
+  readonly apPassword?: string | undefined;
+}
+
+export interface Bench {
+  readonly home: Home;
+  readonly records: Records;
+  readonly registry: Registry;
+  readonly ota: OtaServer;
+  readonly jobs: JobRunner;
+  readonly ports: PortSource;
+  readonly wifi: WifiAdapter;
+  readonly virtual: VirtualBench | undefined;
+  /** Starts a job, whose result is a `Passport`. The OTA server is started first when it is the bench's own. */
+  provision(order: ProvisionOrder): Promise<string>;
+  /** Starts a job, whose result is where the device stands afterwards. */
+  factoryReset(device: Device): string;
+  /** Makes an app type of the firmware in this program when there is none of that name. */
+  offerApp(app: string): Promise<void>;
+  /** By id, MAC or address. @throws Failure `device-unknown`, `device-unreachable` */
+  device(text: string): DeviceClient;
+  close(): Promise<void>;
+}
+
+/** Tells where the firmware lies that came with this program. */
+function firmwareFolder(): string {
+  return join(dirname(fileURLToPath(import.meta.url)), '..', 'firmware');
+}
+
+/** @throws Failure `data-folder` */
+export async function createBench(options: BenchOptions = {}): Promise<Bench> {
+  const { virtual, log = () => {} } = options;
+  const firmware = options.firmware ?? firmwareFolder();
+  const home = openHome(options.home);
+  const records = await openRecords(home.database);
+  const registry = await createRegistry(records, { onError: (error) => log(`registry: ${String(error)}`) });
+  const ota = createOtaServer({
+    base: home.ota,
+    registry,
+    records,
+    host: options.ota?.host ?? '127.0.0.1',
+    port: options.ota?.port ?? 0,
+    ...(options.ota?.heartbeatIntervalMs === undefined
+      ? {}
+      : { heartbeatIntervalMs: options.ota.heartbeatIntervalMs }),
+    // A virtual board speaks from this computer and is reached through a port of it.
+    resolveAddress: ({ source, claimed }) =>
+      (claimed === null ? undefined : virtual?.addressFor(claimed)) ??
+      (isLoopback(source) ? claimed : source),
+    log,
+  });
+  const sources = [
+    ...(options.usb === 'none' ? [] : [usbPorts()]),
+    ...(virtual === undefined ? [] : [virtual.ports]),
+  ];
+  const ports = combinePorts(...sources);
+  const wifi = virtual?.wifi ?? noAdapter();
+  const jobs = createJobRunner({ log });
+
+  /** A virtual board reaches this computer as the gateway of its network; a real one by the address listened on. */
+  const apiFor = async (site: Site): Promise<string> => {
+    const { port } = await ota.start();
+    const gateway = virtual?.radio.gateway(site.ssid);
+    return gateway === undefined ? ota.url : `http://${gateway}:${port}/iot`;
+  };
+
+  return {
+    home,
+    records,
+    registry,
+    ota,
+    jobs,
+    ports,
+    wifi,
+    virtual,
+    async provision({ api, ...order }) {
+      const request: ProvisionRequest = { ...order, api: api ?? (await apiFor(order.site)) };
+      const deps = {
+        ports,
+        wifi,
+        registry,
+        appTypes: createAppTypes(ota.tree),
+        bootPy: await readFile(join(firmware, 'boot.py')),
+        savePassport: (passport: Parameters<typeof savePassport>[1]) => savePassport(records, passport),
+        now: Date.now,
+      };
+      return jobs.start({
+        kind: 'provision',
+        board: order.port,
+        phases: PROVISION_PHASES,
+        work: (ctx) => provision(ctx, request, deps),
+      });
+    },
+    factoryReset: (device) =>
+      jobs.start({
+        kind: 'factory-reset',
+        board: device.deviceId,
+        phases: RESET_PHASES,
+        work: (ctx) => factoryReset(ctx, device, { wifi }),
+      }),
+    async offerApp(app) {
+      if (ota.tree.names().includes(app)) return;
+      await createAppType(home.ota, app, await firmwareFiles(firmware, app));
+    },
+    device(text) {
+      const known = findKnown(registry, text);
+      const address = known?.address ?? (isAddress(text) ? text : null);
+      if (address === null) throw new Failure('device-unreachable', { device: text, address: 'unknown' });
+      return createDeviceClient({ address, name: known?.deviceId ?? text });
+    },
+    async close() {
+      await jobs.shutdown();
+      await ota.stop();
+      await virtual?.close();
+      await registry.flush();
+      await records.close();
+    },
+  };
+}
+
+function isLoopback(source: string): boolean {
+  return source === '127.0.0.1' || source === '::1';
+}
+
+/** An address that nobody registered may still be a device's. */
+function findKnown(registry: Registry, text: string): Device | undefined {
+  try {
+    return registry.find(text);
+  } catch (error) {
+    if (isAddress(text)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+/** Follows a job from the terminal: prints its phases, answers its questions, ends it at Ctrl-C. */
+import askConfirm from '@inquirer/confirm';
+import { Failure, type FailureData } from '../../preload/contract/errors.ts';
+import type { JobQuestion, JobState } from '../../preload/contract/jobs.ts';
+import type { JobRunner } from '../jobs/index.ts';
+import type { CommandContext } from './context.ts';
+
+export type Answerer = (question: JobQuestion, signal: AbortSignal) => Promise<boolean>;
+
+/** Asks the person at the terminal. */
+export const askPerson: Answerer = (question, signal) =>
+  askConfirm({ message: `Did ${question.subject} blink?` }, { signal });
+
+/** @returns the job's result. @throws the Failure that it ended with, or the signal's reason */
+export async function followJob(
+  { out, signal }: CommandContext,
+  jobs: JobRunner,
+  id: string,
+  answer: Answerer = askPerson,
+): Promise<unknown> {
+  let phase = '';
+  const show = (state: JobState) => {
+    if (state.status === 'asking') {
+      void answer(state.question, signal).then(
+        (yes) => jobs.answer(id, yes),
+        () => jobs.cancel(id),
+      );
+    }
+    if (!('progress' in state)) return;
+    const { progress } = state;
+    const isNew = progress.phase !== phase;
+    phase = progress.phase;
+    out.say(isNew && phase !== '' ? `  ${progress.sentence}` : null, {
+      type: 'progress',
+      job: id,
+      status: state.status,
+      ...progress,
+    });
+  };
+  const stop = jobs.subscribe(id, (message) => {
+    if (message.type === 'snapshot') show(message.snapshot.state);
+    else if (message.type === 'state') show(message.state);
+    else out.say(null, { type: 'log', job: id, ...message.line });
+  });
+  const cancel = () => jobs.cancel(id);
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    const state = await jobs.finished(id);
+    if (state.status === 'done') return state.result;
+    if (state.status === 'failed') throw failureOf(state.failure);
+    throw signal.reason ?? new Failure('unexpected', { detail: 'the job was cancelled' });
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    stop();
+  }
+}
+
+/** A failure that has crossed as data, thrown again on this side. */
+function failureOf({ code, params }: FailureData): Failure {
+  return new Failure(code as Failure['code'], params as Failure['params']);
+}

@@ -1,0 +1,92 @@
+/** The command line: names, options and help. What a command does stands in its own file. */
+import { Command } from 'commander';
+import type { CommandContext } from './context.ts';
+import { runDemo } from './demo/index.ts';
+import { runDevices, runFactoryReset, runIdentify, runRestart, runStatus } from './device-commands.ts';
+import { OTA_PORT } from './options.ts';
+import { runPorts } from './ports.ts';
+import { type ProvisionOptions, runProvision } from './provision.ts';
+import { runServe, type ServeOptions } from './serve.ts';
+import { runSimulate, type SimulateOptions } from './simulate.ts';
+
+/** `run` wraps each command's work: makes its context, turns what it throws into an exit code. */
+export type Runner = (
+  format: 'text' | 'json',
+  work: (context: CommandContext) => Promise<void>,
+) => Promise<void>;
+
+export function createProgram(run: Runner): Command {
+  const program = new Command('bootbench')
+    .description('Puts boards of an IoT platform into service, and proves that each one works.')
+    .showHelpAfterError('(--help tells how)')
+    .exitOverride();
+
+  const command = (usage: string, description: string) =>
+    program.command(usage).description(description).option('--json', 'one JSON object a line');
+  const format = (options: { json?: true }) => (options.json ? 'json' : 'text');
+
+  command('ports', 'list the serial ports, and what is behind them').action((options) =>
+    run(format(options), runPorts),
+  );
+
+  command('provision', 'make a blank board a proven device')
+    .option('--port <path>', 'the serial port of the board')
+    .option('--virtual <kind>', 'a virtual board instead: pico or esp32')
+    .option('--app-type <name>', 'what it is to become', 'skeleton')
+    .option('--ssid <name>', 'the Wi-Fi that it is to join')
+    .option(
+      '--password-file <file>',
+      'the password of the Wi-Fi; "-" for standard input; asked for otherwise',
+    )
+    .option('--open', 'the Wi-Fi has no password')
+    .option('--wifi <way>', 'how it learns its Wi-Fi: cable, or ap (its own access point)', 'cable')
+    .option('--ap-password-file <file>', 'a password for its own access point; "-" for standard input')
+    .option('--install <what>', 'what goes over the cable: boot (the rest comes by OTA) or platform', 'boot')
+    .option('--identify <how>', 'ask: a person sees it blink; skip')
+    .option('--host <address>', 'address of this computer that the board can reach')
+    .option('--ota-port <port>', `port of the OTA server (default: ${OTA_PORT})`)
+    .action((options: ProvisionOptions & { json?: true }) =>
+      run(format(options), (context) => runProvision(context, options)),
+    );
+
+  command('serve', 'run the OTA server until Ctrl-C')
+    .option('--host <address>', 'address to listen on; the first one that others can reach otherwise')
+    .option('--port <port>', 'port to listen on', String(OTA_PORT))
+    .option('--heartbeat <seconds>', 'how often devices are to report')
+    .action((options: ServeOptions & { json?: true }) =>
+      run(format(options), (context) => runServe(context, options)),
+    );
+
+  command('devices', 'list the devices that reported here').action((options) =>
+    run(format(options), runDevices),
+  );
+
+  command('status <device>', 'show what a device says about itself').action((device: string, options) =>
+    run(format(options), (context) => runStatus(context, device)),
+  );
+  command('identify <device>', 'make a device blink').action((device: string, options) =>
+    run(format(options), (context) => runIdentify(context, device)),
+  );
+  command('restart <device>', 'restart a device').action((device: string, options) =>
+    run(format(options), (context) => runRestart(context, device)),
+  );
+  command('factory-reset <device>', 'remove its credentials and settings; it comes back in AP fallback')
+    .option('--yes', 'do not ask')
+    .action((device: string, options: { json?: true; yes?: true }) =>
+      run(format(options), (context) => runFactoryReset(context, device, options)),
+    );
+
+  command('simulate', 'run virtual boards until Ctrl-C')
+    .option('--boards <n>', 'how many', '2')
+    .option('--kind <kind>', 'pico, esp32 or both', 'both')
+    .option('--app-type <name>', 'what they become', 'skeleton')
+    .action((options: SimulateOptions & { json?: true }) =>
+      run(format(options), (context) => runSimulate(context, options)),
+    );
+
+  command('demo', 'the main job on virtual boards, ending in PASS or FAIL').action((options) =>
+    run(format(options), runDemo),
+  );
+
+  return program;
+}

@@ -1,0 +1,12 @@
+#!/usr/bin/env -S node --disable-warning=ExperimentalWarning
+/** The plain-Node entry: the command line, without Electron. */
+import { enableCompileCache } from 'node:module';
+
+enableCompileCache();
+const { runCommandLine } = await import('./cli/main.ts');
+
+const stop = new AbortController();
+process.once('SIGINT', () => stop.abort(new Error('stopped by Ctrl-C')));
+process.once('SIGTERM', () => stop.abort(new Error('stopped')));
+
+process.exitCode = await runCommandLine(process.argv.slice(2), stop.signal);

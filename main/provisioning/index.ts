@@ -1,0 +1,12 @@
+/** The workflows that tie the rooms together. */
+export { type AppTypes, createAppTypes } from './app-types.ts';
+export { type BootLine, parseBootLine } from './boot-lines.ts';
+export {
+  PROVISION_PHASES,
+  type ProvisionDeps,
+  type ProvisionPhase,
+  type ProvisionRequest,
+  provision,
+} from './provision.ts';
+export { factoryReset, RESET_PHASES, type ResetPhase, type ResetResult } from './reset.ts';
+export type { Site } from './wifi.ts';

@@ -1,0 +1,172 @@
+/**
+ * From a board with MicroPython on it to a device that has proved itself.
+ *
+ *     identify → write → restart → wifi → update → register → status → blink → passport
+ *
+ * Each phase ends with an answer of the board or of its own requests to the bench's server. All that is written is
+ * written so that the same job can be run again after a cancel, a pulled cable or a failure, and finishes what is left.
+ */
+import { Failure } from '../../preload/contract/errors.ts';
+import type { Device, Passport, Recipe } from '../../preload/contract/models.ts';
+import { createDeviceClient, type Registry } from '../devices/index.ts';
+import type { JobContext, JobPhase } from '../jobs/index.ts';
+import { type BoardIdentity, openBoard, type PortSource } from '../serial/index.ts';
+import type { WifiAdapter } from '../wifi/index.ts';
+import type { AppTypes } from './app-types.ts';
+import { waitForBoot } from './boot-watch.ts';
+import { examine } from './examine.ts';
+import { Proofs } from './proofs.ts';
+import { waitForUpdate } from './update.ts';
+import { giveWifi, type Site } from './wifi.ts';
+import { writeFirmware } from './write.ts';
+
+export type ProvisionPhase =
+  | 'identify'
+  | 'write'
+  | 'restart'
+  | 'wifi'
+  | 'update'
+  | 'register'
+  | 'status'
+  | 'blink'
+  | 'passport';
+
+export const PROVISION_PHASES: readonly JobPhase<ProvisionPhase>[] = [
+  { name: 'identify', weight: 5 },
+  { name: 'write', weight: 30 },
+  { name: 'restart', weight: 5 },
+  { name: 'wifi', weight: 20 },
+  { name: 'update', weight: 25 },
+  { name: 'register', weight: 5 },
+  { name: 'status', weight: 2 },
+  { name: 'blink', weight: 6 },
+  { name: 'passport', weight: 2 },
+];
+
+export interface ProvisionRequest {
+  readonly port: string;
+  readonly recipe: Recipe;
+  /** The Wi-Fi that the board is to join. Its password lives as long as the job. */
+  readonly site: Site;
+  /** Base URL of the OTA API as the board will reach it. */
+  readonly api: string;
+  /** WPA2 password of the board's own access point; without one it is open. */
+  readonly apPassword?: string | undefined;
+}
+
+export interface ProvisionDeps {
+  readonly ports: PortSource;
+  readonly wifi: WifiAdapter;
+  readonly registry: Registry;
+  readonly appTypes: AppTypes;
+  /** `firmware/boot.py`. */
+  readonly bootPy: Uint8Array;
+  readonly savePassport: (passport: Passport) => Promise<void>;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+}
+
+type Context = JobContext<ProvisionPhase>;
+
+const REGISTER_SECONDS = 30;
+
+/** @returns the passport, which is saved by then. @throws Failure, with the code of what went wrong */
+export async function provision(
+  ctx: Context,
+  request: ProvisionRequest,
+  deps: ProvisionDeps,
+): Promise<Passport> {
+  const { recipe, site } = request;
+  const startedAt = deps.now();
+  const proofs = new Proofs(deps.now);
+  await deps.appTypes.demand(recipe.appType);
+
+  ctx.phase('identify', 'Asking the board what it is');
+  const board = await openBoard({ ports: deps.ports, path: request.port }, { signal: ctx.signal });
+  const stopLog = board.onLine((line) => ctx.log(line));
+  try {
+    const identity = await examine(board, recipe, ctx.signal);
+    proofs.add('identify', `${identity.machine}, MicroPython ${identity.runtime}, MAC ${identity.mac}`);
+
+    ctx.phase('write', 'Writing the firmware');
+    proofs.add('write', await writeFirmware(ctx, board, identity, request, deps));
+
+    ctx.phase('restart', 'Restarting the board');
+    const restartedAt = deps.now();
+    await board.hardReset({ signal: ctx.signal });
+    await waitForBoot(board, { step: 'the start of boot.py', seconds: 20, signal: ctx.signal }, () => true);
+    proofs.add('restart', 'boot.py runs');
+
+    ctx.phase('wifi', `Bringing the board to ${site.ssid}`);
+    const joined = await giveWifi(ctx, board, identity, request, deps.wifi);
+    proofs.add('wifi', `joined ${site.ssid} as ${joined.ip}, ${joined.rssi} dBm`);
+
+    ctx.phase('update', 'The board fetches its software');
+    const booted = await waitForUpdate(ctx, board, identity, { ...request, since: restartedAt }, deps);
+    proofs.add('update', `its own POST /boot carried the set ${booted.set}`);
+
+    ctx.phase('register', 'Waiting for the device to register');
+    const device = await waitForRegistration(ctx, identity, booted, deps.registry);
+    proofs.add('register', `registered as ${device.deviceId} at ${device.address}`);
+
+    ctx.phase('status', 'Asking the device how it is');
+    const client = createDeviceClient({ address: device.address ?? '', name: device.deviceId });
+    const status = await client.status({ signal: ctx.signal });
+    if (status.device_id !== device.deviceId) {
+      const detail = `it calls itself ${String(status.device_id)}`;
+      throw new Failure('device-answer', { device: device.deviceId, detail });
+    }
+    proofs.add(
+      'status',
+      `firmware ${status.firmware}, version ${status.version}, ${status.free_mem} bytes free`,
+    );
+
+    if (recipe.identify === 'ask') {
+      ctx.phase('blink', 'Making the device blink');
+      await client.identify({ signal: ctx.signal });
+      const seen = await ctx.ask({ kind: 'did-it-blink', subject: device.deviceId });
+      if (!seen) throw new Failure('not-seen-blinking', { device: device.deviceId });
+      proofs.add('blink', 'seen by a person');
+    }
+
+    ctx.phase('passport', 'Writing the passport');
+    const passport: Passport = {
+      id: `${device.deviceId}-${startedAt}`,
+      deviceId: device.deviceId,
+      mac: identity.mac,
+      kind: identity.kind,
+      uniqueId: identity.uniqueId,
+      runtime: identity.runtime,
+      appType: recipe.appType,
+      set: booted.set,
+      recipe: recipe.name,
+      startedAt,
+      finishedAt: deps.now(),
+      proofs: proofs.list(),
+    };
+    await deps.savePassport(passport);
+    return passport;
+  } finally {
+    stopLog();
+    await board.close();
+  }
+}
+
+async function waitForRegistration(
+  ctx: Context,
+  identity: Pick<BoardIdentity, 'mac'>,
+  booted: { at: number },
+  registry: Registry,
+): Promise<Device> {
+  const limit = AbortSignal.timeout(REGISTER_SECONDS * 1000);
+  try {
+    return await registry.waitFor(
+      (device) =>
+        device.mac === identity.mac && device.address !== null && (device.registeredAt ?? 0) >= booted.at,
+      { signal: AbortSignal.any([ctx.signal, limit]) },
+    );
+  } catch (error) {
+    if (!limit.aborted || ctx.signal.aborted) throw error;
+    throw new Failure('timed-out', { what: 'the registration of the device', seconds: REGISTER_SECONDS });
+  }
+}

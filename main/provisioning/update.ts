@@ -1,0 +1,98 @@
+/** Waits until the board's own `POST /boot` shows that it has the files of its type. */
+import { Failure } from '../../preload/contract/errors.ts';
+import type { Device } from '../../preload/contract/models.ts';
+import type { JobContext } from '../jobs/index.ts';
+import type { Board } from '../serial/index.ts';
+import { unfinished, waitForBoot } from './boot-watch.ts';
+import type { KnownBoard } from './examine.ts';
+import type { ProvisionDeps, ProvisionPhase, ProvisionRequest } from './provision.ts';
+
+const UPDATE_SECONDS = 120;
+
+export interface Updated {
+  /** Unix milliseconds of the request that proved it. */
+  readonly at: number;
+  readonly set: string;
+}
+
+export interface UpdateRequest extends ProvisionRequest {
+  /** Only requests from then on count, Unix milliseconds. */
+  readonly since: number;
+}
+
+/** @throws Failure `ota-unreachable`, `update-refused`, `board-unsupported`, `boot-wrong-files`, `boot-unfinished` */
+export async function waitForUpdate(
+  ctx: JobContext<ProvisionPhase>,
+  board: Board,
+  { mac }: KnownBoard,
+  request: UpdateRequest,
+  deps: Pick<ProvisionDeps, 'registry' | 'appTypes'>,
+): Promise<Updated> {
+  const limit = AbortSignal.timeout(UPDATE_SECONDS * 1000);
+  const either = new AbortController();
+  const signal = AbortSignal.any([ctx.signal, either.signal, limit]);
+  const isOurs = (device: Device) => device.mac === mac && (device.bootAt ?? 0) >= request.since;
+  try {
+    return await Promise.race([
+      provedSet(signal, request, deps, isOurs),
+      failingLine(ctx, board, request, mac, signal),
+    ]);
+  } catch (error) {
+    if (!limit.aborted || ctx.signal.aborted) throw error;
+    const device = deps.registry.list().find(isOurs);
+    if (!device?.set) throw unfinished(board, { step: 'its software', seconds: UPDATE_SECONDS });
+    const { set } = await deps.appTypes.demand(request.recipe.appType);
+    throw new Failure('boot-wrong-files', { device: device.deviceId, expected: set, found: device.set });
+  } finally {
+    either.abort();
+  }
+}
+
+/** The type's files may change while the board fetches them: what counts is what they are when it asks. */
+async function provedSet(
+  signal: AbortSignal,
+  { recipe }: UpdateRequest,
+  { registry, appTypes }: Pick<ProvisionDeps, 'registry' | 'appTypes'>,
+  isOurs: (device: Device) => boolean,
+): Promise<Updated> {
+  let seen = 0;
+  for (;;) {
+    const device = await registry.waitFor((one) => isOurs(one) && (one.bootAt ?? 0) > seen, { signal });
+    seen = device.bootAt ?? 0;
+    const { set } = await appTypes.demand(recipe.appType);
+    if (device.set === set) return { at: seen, set };
+  }
+}
+
+/** Never resolves: shows the update's progress, and rejects on a line that says that it will not come. */
+function failingLine(
+  ctx: JobContext<ProvisionPhase>,
+  board: Board,
+  { api }: UpdateRequest,
+  mac: string,
+  signal: AbortSignal,
+): Promise<never> {
+  let files = 0;
+  let staged = 0;
+  const wait = { step: 'its software', seconds: UPDATE_SECONDS + 1, signal };
+  return waitForBoot<never>(board, wait, (line) => {
+    switch (line.word) {
+      case 'update':
+        files = line.files;
+        staged = 0;
+        return null;
+      case 'staged':
+        staged++;
+        ctx.progress(files > 0 ? Math.min(0.9, staged / files) : 0, `The board has fetched ${line.name}`);
+        return null;
+      case 'offline':
+        throw new Failure('ota-unreachable', { device: mac, api, why: line.why });
+      case 'refused':
+        throw new Failure('update-refused', { device: mac, why: line.why });
+      case 'no-ota':
+        throw new Failure('board-unsupported', { port: board.path, found: line.why, needed: 'hashlib.md5' });
+      default:
+        return null;
+    }
+  });
+}

@@ -1,0 +1,62 @@
+/** Puts the firmware, and what the recipe wants beside it, on the board's flash. */
+
+import type { JobContext } from '../jobs/index.ts';
+import { type Board, type BoardFile, removeFiles, writeFiles } from '../serial/index.ts';
+import type { KnownBoard } from './examine.ts';
+import type { ProvisionDeps, ProvisionPhase, ProvisionRequest } from './provision.ts';
+
+const json = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
+
+/** What `provision.json` holds (docs/protocol.md, section 1): only what is known. */
+function provisionJson({ recipe, api, apPassword }: ProvisionRequest, { kind }: KnownBoard): Uint8Array {
+  return json({
+    app_type: recipe.appType,
+    device_type: kind,
+    api,
+    ...(apPassword === undefined ? {} : { ap_password: apPassword }),
+  });
+}
+
+async function filesFor(
+  request: ProvisionRequest,
+  identity: KnownBoard,
+  deps: ProvisionDeps,
+): Promise<BoardFile[]> {
+  const { recipe, site } = request;
+  const files: BoardFile[] = [];
+  if (recipe.install === 'platform') {
+    const offered = await deps.appTypes.demand(recipe.appType);
+    // main.py last: with it the board leaves the state in which boot.py asks for everything.
+    const names = [...offered.files.keys()].sort((a, b) => Number(a === 'main.py') - Number(b === 'main.py'));
+    for (const name of names) files.push({ name, content: offered.files.get(name) ?? new Uint8Array(0) });
+  }
+  files.push({ name: 'provision.json', content: provisionJson(request, identity) });
+  if (recipe.wifi === 'cable') {
+    files.push({ name: 'wifi.json', content: json({ ssid: site.ssid, password: site.password }) });
+  }
+  // boot.py comes last: a board whose cable was pulled before is the board that it was.
+  files.push({ name: 'boot.py', content: deps.bootPy });
+  return files;
+}
+
+/** @returns the evidence: what the board read back from its own flash */
+export async function writeFirmware(
+  ctx: JobContext<ProvisionPhase>,
+  board: Board,
+  identity: KnownBoard,
+  request: ProvisionRequest,
+  deps: ProvisionDeps,
+): Promise<string> {
+  const files = await filesFor(request, identity, deps);
+  const stale = ['device_id.json', 'config.json', ...(request.recipe.wifi === 'ap' ? ['wifi.json'] : [])];
+  await removeFiles(board, stale, { signal: ctx.signal });
+  const result = await writeFiles(board, files, {
+    signal: ctx.signal,
+    onProgress: ({ done, total, what }) => ctx.progress(total === 0 ? 1 : done / total, `Writing ${what}`),
+  });
+  const hash = result.hashes['boot.py'] ?? '';
+  return (
+    `${result.written.length} files written, ${result.unchanged.length} there already; ` +
+    `boot.py reads back as SHA-256 ${hash.slice(0, 16)}`
+  );
+}
