@@ -63,9 +63,14 @@ export function createHttp(context: OtaContext, basePath: string, limits: HttpLi
   // Boards do not all name the type of their bodies; it is JSON or it is refused.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'));
-  app.addHook('onRequest', async (request) => refuseForeignPages(request));
-  app.addHook('onResponse', async (request, reply) => {
-    context.emit(requestEvent(request, reply.statusCode, reply.elapsedTime));
+  app.addHook('onRequest', (request, reply, done) => {
+    // `close` comes after a whole answer and after one that was cut short.
+    reply.raw.once('close', () => context.emit(requestEvent(request, reply)));
+    done(
+      mayAsk(request)
+        ? undefined
+        : new Fault(403, 'foreign-origin', 'This is for devices, not for web pages.'),
+    );
   });
   app.setErrorHandler((error, request, reply) => {
     const fault = toFault(error);
@@ -104,19 +109,19 @@ function refuseOtherMethods(api: FastifyInstance): void {
 }
 
 /** A device has no pages: whoever sends an Origin is a browser, and is served only from our own address. */
-function refuseForeignPages(request: FastifyRequest): void {
+function mayAsk(request: FastifyRequest): boolean {
   const { origin, host } = request.headers;
-  if (origin === undefined || origin === `http://${host}`) return;
-  throw new Fault(403, 'foreign-origin', 'This is for devices, not for web pages.');
+  return origin === undefined || origin === `http://${host}`;
 }
 
-function requestEvent(request: FastifyRequest, status: number, ms: number): OtaEventBody {
+function requestEvent(request: FastifyRequest, reply: FastifyReply): OtaEventBody {
   return {
     type: 'request',
     method: request.method,
     path: request.url.slice(0, 300),
-    status,
-    ms: Math.round(ms * 1000) / 1000,
+    status: reply.statusCode,
+    complete: reply.raw.writableFinished,
+    ms: Math.round(reply.elapsedTime * 1000) / 1000,
     source: sourceOf(request.socket.remoteAddress),
     deviceId: request.deviceId,
   };

@@ -6,6 +6,8 @@ export type OtaEvent = { at: number; id: number } & (
       method: string;
       path: string;
       status: number;
+      /** False when the connection went before the answer was out. */
+      complete: boolean;
       /** From the head of the request to the end of the answer, milliseconds. */
       ms: number;
       source: string;

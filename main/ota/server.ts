@@ -128,7 +128,7 @@ export function createOtaServer(options: OtaServerOptions): OtaServer {
       const watch =
         options.watch === false
           ? undefined
-          : watchTree(base, (where, name) => live.emit({ type: 'files-changed', where, name }), log);
+          : await watchTree(base, (where, name) => live.emit({ type: 'files-changed', where, name }), log);
       running = { app, watch };
       become({ status: 'on', host, port, url: urlOf(reachable(host)[0] ?? host, port, basePath) });
       return on();

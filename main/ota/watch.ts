@@ -13,14 +13,16 @@ export interface Watch {
 }
 
 /**
+ * Resolves when the tree is being watched.
+ *
  * @param base the OTA tree; its `boot/` and `heartbeat/` must exist
  * @param tell called with the app type or device id whose folder changed
  */
-export function watchTree(
+export async function watchTree(
   base: string,
   tell: (where: 'boot' | 'heartbeat', name: string) => void,
   log: (line: string) => void,
-): Watch {
+): Promise<Watch> {
   const changed = new Map<string, { where: 'boot' | 'heartbeat'; name: string }>();
   let timer: NodeJS.Timeout | undefined;
   const flush = (): void => {
@@ -40,9 +42,14 @@ export function watchTree(
     changed.set(`${where}/${name}`, { where, name });
     timer ??= setTimeout(flush, GATHER_MS).unref();
   });
-  watcher.on('error', (error) =>
-    log(`cannot watch ${base}: ${error instanceof Error ? error.message : error}`),
-  );
+  // From here on every change is told; where watching is not to be had, there is only the log line.
+  await new Promise<void>((resolve) => {
+    watcher.on('ready', resolve);
+    watcher.on('error', (error) => {
+      log(`cannot watch ${base}: ${error instanceof Error ? error.message : error}`);
+      resolve();
+    });
+  });
   return {
     close: async () => {
       if (timer) clearTimeout(timer);
