@@ -78,19 +78,21 @@ export async function createAppType(
   try {
     await mkdir(boot, { recursive: true });
     await putFiles(staging, checked);
+    await moveInto(staging, boot, name);
+  } catch (error) {
+    await rm(staging, { recursive: true, force: true }).catch(() => undefined);
+    throw folderFailure(boot, error);
+  }
+}
+
+async function moveInto(staging: string, boot: string, name: string): Promise<void> {
+  try {
     // Onto a folder with something in it this fails; an empty one is what `mkdir` of a person left.
     await rename(staging, join(boot, name));
   } catch (error) {
-    await rm(staging, { recursive: true, force: true });
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'EPERM') {
-      throw new Failure(
-        'bad-input',
-        { field: 'name', problem: `there is an app type ${name} already` },
-        error,
-      );
-    }
-    throw folderFailure(boot, error);
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'EPERM') throw error;
+    throw new Failure('bad-input', { field: 'name', problem: `there is an app type ${name} already` }, error);
   }
 }
 
