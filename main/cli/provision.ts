@@ -7,6 +7,7 @@ import type { CommandContext } from './context.ts';
 import { type Answerer, askPerson, followJob } from './follow-job.ts';
 import { lanAddress, OTA_PORT, oneOf, wholeNumber } from './options.ts';
 import { readSecret } from './secrets.ts';
+import { untilPlugged } from './until-plugged.ts';
 import { watchBlinks } from './virtual-eyes.ts';
 import { VIRTUAL_SITE } from './virtual-site.ts';
 
@@ -55,6 +56,7 @@ export async function runProvision(context: CommandContext, options: ProvisionOp
       wifi: oneOf('wifi', options.wifi, ['cable', 'ap']),
       identify: oneOf('identify', options.identify ?? whoLooks(virtual), ['ask', 'skip']),
     };
+    if (virtual) await untilPlugged(bench.ports, target.port, context.signal);
     context.out.say(`Provisioning ${target.port} as ${recipe.appType}`, {
       type: 'start',
       port: target.port,

@@ -5,6 +5,7 @@ import { createVirtualBench } from '../virtual/index.ts';
 import type { CommandContext } from './context.ts';
 import { followJob } from './follow-job.ts';
 import { oneOf, wholeNumber } from './options.ts';
+import { untilPlugged } from './until-plugged.ts';
 import { untilStopped } from './until-stopped.ts';
 import { VIRTUAL_SITE } from './virtual-site.ts';
 
@@ -25,6 +26,7 @@ export async function runSimulate(context: CommandContext, options: SimulateOpti
     await bench.offerApp('skeleton');
     for (let n = 0; n < count && !signal.aborted; n++) {
       const board = virtual.addBoard({ kind: kindOf(kinds, n) });
+      await untilPlugged(bench.ports, board.path, signal);
       const id = await bench.provision({
         port: board.path,
         recipe: recipeFor(options.appType),

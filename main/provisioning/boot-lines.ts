@@ -28,7 +28,7 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
     /^wifi connected (\S+)(?: rssi (-?\d+))?/,
     ([, ip = '', rssi]) => ({ word: 'connected', ip, rssi: Number(rssi ?? 0) }),
   ],
-  [/^ap (".*") (\S+) reason=([\w-]+)/, ([, ssid = '', ip = '', reason = '']) => apLine(ssid, ip, reason)],
+  [/^ap (".*"|\S+) (\S+) reason=([\w-]+)/, ([, ssid = '', ip = '', reason = '']) => apLine(ssid, ip, reason)],
   [
     /^(update|hotfix) (\d+) files set=([0-9a-f]*)/,
     ([, what, files, set = '']) => ({

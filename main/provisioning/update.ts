@@ -28,6 +28,7 @@ export async function waitForUpdate(
   request: UpdateRequest,
   deps: Pick<ProvisionDeps, 'registry' | 'appTypes'>,
 ): Promise<Updated> {
+  const { files } = await deps.appTypes.demand(request.recipe.appType);
   const limit = AbortSignal.timeout(UPDATE_SECONDS * 1000);
   const either = new AbortController();
   const signal = AbortSignal.any([ctx.signal, either.signal, limit]);
@@ -35,7 +36,7 @@ export async function waitForUpdate(
   try {
     return await Promise.race([
       provedSet(signal, request, deps, isOurs),
-      failingLine(ctx, board, request, mac, signal),
+      failingLine(ctx, board, request, mac, files.size, signal),
     ]);
   } catch (error) {
     if (!limit.aborted || ctx.signal.aborted) throw error;
@@ -70,20 +71,16 @@ function failingLine(
   board: Board,
   { api }: UpdateRequest,
   mac: string,
+  files: number,
   signal: AbortSignal,
 ): Promise<never> {
-  let files = 0;
   let staged = 0;
   const wait = { step: 'its software', seconds: UPDATE_SECONDS + 1, signal };
   return waitForBoot<never>(board, wait, (line) => {
     switch (line.word) {
-      case 'update':
-        files = line.files;
-        staged = 0;
-        return null;
       case 'staged':
         staged++;
-        ctx.progress(files > 0 ? Math.min(0.9, staged / files) : 0, `The board has fetched ${line.name}`);
+        ctx.progress(Math.min(0.9, staged / files), `The board has fetched ${line.name}`);
         return null;
       case 'offline':
         throw new Failure('ota-unreachable', { device: mac, api, why: line.why });

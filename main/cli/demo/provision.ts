@@ -4,6 +4,7 @@ import type { Bench } from '../../bench.ts';
 import type { VirtualBoard } from '../../virtual/index.ts';
 import { followJob } from '../follow-job.ts';
 import { createOutput } from '../output.ts';
+import { untilPlugged } from '../until-plugged.ts';
 import { watchBlinks } from '../virtual-eyes.ts';
 import { VIRTUAL_SITE } from '../virtual-site.ts';
 import { expect, type Stage } from './stage.ts';
@@ -35,6 +36,7 @@ export async function playProvision(
       wifi,
       identify: 'ask',
     };
+    await untilPlugged(bench.ports, board.path, signal);
     const id = await bench.provision({ port: board.path, recipe, site: VIRTUAL_SITE });
     const quiet = { out: createOutput('text', () => {}), signal };
     const result = await followJob(quiet, bench.jobs, id, async (_, stop) => {

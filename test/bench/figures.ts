@@ -1,0 +1,21 @@
+/** What a part of the benchmark found: one figure with its target. */
+export interface Figure {
+  readonly part: string;
+  readonly metric: string;
+  readonly value: number;
+  readonly unit: string;
+  /** `at most` unless `atLeast`; null is a figure that is only told. */
+  readonly target: number | null;
+  readonly sense: 'at-most' | 'at-least';
+}
+
+export const isMet = ({ value, target, sense }: Figure): boolean =>
+  target === null || (sense === 'at-most' ? value <= target : value >= target);
+
+/** The middle one; of an even number the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = Math.floor(sorted.length / 2);
+  const high = sorted[half] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? high : ((sorted[half - 1] ?? Number.NaN) + high) / 2;
+}
