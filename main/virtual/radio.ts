@@ -1,30 +1,24 @@
 /**
  * The air around the virtual bench: networks with passwords, the boards' own access points, and who is on which.
  *
- * A network is a /24 whose first address is this computer, so a board on it reaches the bench's OTA server at
- * `<gateway>:<port>`. Boards on one network reach each other by address.
+ * A board on a network reaches the bench's OTA server at `<gateway>:<port>`, because the gateway is this computer.
+ * Boards on one network reach each other by address, and by the name that they gave themselves.
  */
 import { connect as connectTcp } from 'node:net';
 import { type Duplex, duplexPair } from 'node:stream';
-import type { BoardIdentity, StationStatus, ToVm, WlanCommand } from './vm/messages.ts';
+import { Lan, type VirtualNetwork } from './lan.ts';
+import { Station } from './station.ts';
+import type { BoardIdentity, ToVm, WlanCommand } from './vm/messages.ts';
 
 const ECONNREFUSED = 111;
 const EHOSTUNREACH = 113;
-/** How long joining takes; on real air it is seconds, and nothing is learnt from waiting them here. */
-const JOIN_MS = 12;
-const RETRY_MS = 400;
+/** Source ports of connections, as a TCP stack counts them. */
+const FIRST_PORT = 49_152;
+const LAST_PORT = 65_535;
 
 export const AP_ADDRESS = '192.168.4.1';
 
-export interface VirtualNetwork {
-  readonly ssid: string;
-  /** Empty: open. */
-  readonly password: string;
-  readonly channel?: number;
-  readonly rssi?: number;
-  /** `no-dhcp` lets a station join and never gives it an address. */
-  readonly service?: 'full' | 'no-dhcp';
-}
+export type { VirtualNetwork };
 
 export interface AirEntry {
   readonly ssid: string;
@@ -45,53 +39,47 @@ interface AccessPoint {
   readonly ssid: string;
   readonly key: string;
   readonly channel: number;
-  stations: number;
 }
 
-interface Lan {
-  readonly network: Required<VirtualNetwork>;
-  readonly prefix: string;
-  readonly leases: Map<string, number>;
+interface OnAir {
+  readonly station: Station;
+  ap: AccessPoint | null;
 }
 
-interface Station {
-  gen: number;
-  status: StationStatus;
-  lan: Lan | null;
-  /** cyw43 takes a wrong password for right after a good join, until the interface was down (micropython#11190). */
-  goodSsid: string | null;
-  timer: NodeJS.Timeout | undefined;
+/** A computer that has joined a board's access point, and comes back to it after the board was away. */
+interface Visitor {
+  readonly guest: RadioGuest;
+  readonly ssid: string;
 }
 
 export class Radio {
   readonly #lans = new Map<string, Lan>();
-  readonly #guests = new Map<RadioGuest, { station: Station; ap: AccessPoint | null }>();
+  readonly #guests = new Map<RadioGuest, OnAir>();
+  readonly #visitors = new Set<Visitor>();
   readonly #names = new Map<string, string>();
   readonly #listeners = new Set<() => void>();
+  #networks = 0;
+  #port = FIRST_PORT;
 
   /** Adds a network, or replaces the one of that name; those who are on it are thrown off. */
   addNetwork(network: VirtualNetwork): void {
     const known = this.#lans.get(network.ssid);
-    if (known) this.removeNetwork(network.ssid);
-    const prefix = known?.prefix ?? `10.77.${this.#lans.size + 1}`;
-    const full = { channel: 6, rssi: -48, service: 'full' as const, ...network };
-    this.#lans.set(network.ssid, { network: full, prefix, leases: known?.leases ?? new Map() });
+    const lan = new Lan(network, known?.number ?? ++this.#networks, known);
+    this.#lans.set(network.ssid, lan);
+    if (known) this.#throwOff(known);
     this.#changed();
   }
 
   removeNetwork(ssid: string): void {
     const lan = this.#lans.get(ssid);
     this.#lans.delete(ssid);
-    for (const [guest, { station }] of this.#guests) {
-      if (lan && station.lan === lan) this.#settle(guest, station, 'no-ap', null);
-    }
+    if (lan) this.#throwOff(lan);
     this.#changed();
   }
 
   /** This computer's address on a network: what a board there calls the bench. */
   gateway(ssid: string): string | undefined {
-    const lan = this.#lans.get(ssid);
-    return lan && `${lan.prefix}.1`;
+    return this.#lans.get(ssid)?.gateway;
   }
 
   /** A name that the networks' DNS knows. */
@@ -101,22 +89,17 @@ export class Radio {
 
   /** All that can be heard, strongest first; not the AP of the one who listens. */
   heard(by?: RadioGuest): AirEntry[] {
-    const entries: AirEntry[] = [...this.#lans.values()].map(({ network, prefix }) => ({
+    const entries: AirEntry[] = [...this.#lans.values()].map(({ network, number }) => ({
       ssid: network.ssid,
-      bssid: `02000000${Number(prefix.split('.')[2]).toString(16).padStart(4, '0')}`,
+      bssid: `02000000${number.toString(16).padStart(4, '0')}`,
       channel: network.channel,
       rssi: network.rssi,
       secured: network.password !== '',
     }));
     for (const [guest, { ap }] of this.#guests) {
       if (!ap || guest === by) continue;
-      entries.push({
-        ssid: ap.ssid,
-        bssid: guest.identity.mac,
-        channel: ap.channel,
-        rssi: -30,
-        secured: ap.key !== '',
-      });
+      const { ssid, channel, key } = ap;
+      entries.push({ ssid, bssid: guest.identity.mac, channel, rssi: -30, secured: key !== '' });
     }
     return entries.sort((a, b) => b.rssi - a.rssi);
   }
@@ -130,7 +113,11 @@ export class Radio {
   // ---- for the boards ----
 
   attach(guest: RadioGuest): void {
-    const station: Station = { gen: 0, status: 'idle', lan: null, goodSsid: null, timer: undefined };
+    const station = new Station(guest.identity, {
+      lanOf: (ssid) => this.#lans.get(ssid),
+      post: (message) => guest.post(message),
+      changed: () => this.#changed(),
+    });
     this.#guests.set(guest, { station, ap: null });
   }
 
@@ -138,8 +125,7 @@ export class Radio {
   silence(guest: RadioGuest): void {
     const known = this.#guests.get(guest);
     if (!known) return;
-    clearTimeout(known.station.timer);
-    Object.assign(known.station, { gen: 0, status: 'idle', lan: null, goodSsid: null });
+    known.station.silence();
     known.ap = null;
     this.#changed();
   }
@@ -149,41 +135,38 @@ export class Radio {
     this.#guests.delete(guest);
   }
 
+  /** Says to a VM that has just started how its radio stands, which went on through a soft reset. */
+  tell(guest: RadioGuest): void {
+    this.#guests.get(guest)?.station.tell();
+    this.#tellVisitors(guest);
+  }
+
   command(guest: RadioGuest, gen: number, command: WlanCommand): void {
     const known = this.#guests.get(guest);
     if (!known) return;
-    const { station } = known;
     switch (command.call) {
       case 'sta-connect':
-        station.gen = gen;
-        this.#join(guest, station, command);
+        known.station.connect(gen, command);
         return;
       case 'sta-off':
-        station.goodSsid = null;
-        this.#leave(guest, station, gen);
+        known.station.off(gen);
         return;
       case 'sta-disconnect':
-        this.#leave(guest, station, gen);
+        known.station.disconnect(gen);
         return;
       case 'ap':
-        known.ap = {
-          ssid: command.ssid,
-          key: command.secured ? command.key : '',
-          channel: command.channel,
-          stations: known.ap?.stations ?? 0,
-        };
-        this.#changed();
-        return;
+        known.ap = { ssid: command.ssid, key: command.secured ? command.key : '', channel: command.channel };
+        break;
       case 'ap-off':
         known.ap = null;
-        this.#changed();
     }
+    this.#tellVisitors(guest);
+    this.#changed();
   }
 
   /** The board's address on the network that it is on. */
   addressOf(guest: RadioGuest): string | undefined {
-    const lan = this.#guests.get(guest)?.station.lan;
-    return lan ? this.#lease(lan, guest) : undefined;
+    return this.#guests.get(guest)?.station.ip;
   }
 
   guestAt(ip: string): RadioGuest | undefined {
@@ -195,87 +178,54 @@ export class Radio {
     return undefined;
   }
 
-  /** Somebody joined or left a board's access point. */
-  countStation(guest: RadioGuest, change: 1 | -1): void {
-    const ap = this.#guests.get(guest)?.ap;
-    if (!ap) return;
-    ap.stations = Math.max(0, ap.stations + change);
-    guest.post({ type: 'ap-stations', count: ap.stations });
+  /** A computer joins a board's access point. Returns the way to leave. */
+  visit(guest: RadioGuest, ssid: string): () => void {
+    const visitor = { guest, ssid };
+    this.#visitors.add(visitor);
+    this.#tellVisitors(guest);
+    return () => {
+      if (this.#visitors.delete(visitor)) this.#tellVisitors(guest);
+    };
   }
 
   resolve(guest: RadioGuest, name: string): string | null {
-    if (!this.addressOf(guest)) return null;
-    const local = /^iot-([0-9a-f]{6})\.local$/.exec(name);
-    if (!local) return this.#names.get(name) ?? null;
-    const found = [...this.#guests.keys()].find((other) => other.identity.mac.endsWith(local[1] ?? ''));
-    return (found && this.addressOf(found)) ?? null;
+    const lan = this.#guests.get(guest)?.station.lan;
+    if (!lan) return null;
+    if (!name.endsWith('.local')) return this.#names.get(name) ?? null;
+    for (const { station } of this.#guests.values()) {
+      if (station.lan === lan && `${station.hostname}.local` === name) return station.ip ?? null;
+    }
+    return null;
   }
 
   /** A TCP connection from a board. */
   async dial(from: RadioGuest, ip: string, port: number): Promise<{ stream: Duplex } | { errno: number }> {
-    const lan = this.#guests.get(from)?.station.lan;
-    if (!lan?.network || !ip.startsWith(`${lan.prefix}.`)) return { errno: EHOSTUNREACH };
-    if (ip === `${lan.prefix}.1`) return dialHost(port);
+    const { lan, ip: source } = this.#guests.get(from)?.station ?? {};
+    if (!lan?.has(ip) || source === undefined) return { errno: EHOSTUNREACH };
+    if (ip === lan.gateway) return dialHost(port);
     const peer = this.guestAt(ip);
     if (!peer) return { errno: EHOSTUNREACH };
     const [near, far] = duplexPair();
-    const source = { ip: this.#lease(lan, from), port: 50_000 };
-    return peer.accept(port, far, source) ? { stream: near } : { errno: ECONNREFUSED };
+    return peer.accept(port, far, { ip: source, port: this.nextPort() })
+      ? { stream: near }
+      : { errno: ECONNREFUSED };
+  }
+
+  nextPort(): number {
+    this.#port = this.#port < LAST_PORT ? this.#port + 1 : FIRST_PORT;
+    return this.#port;
   }
 
   // ---- inside ----
 
-  #join(guest: RadioGuest, station: Station, want: Extract<WlanCommand, { call: 'sta-connect' }>): void {
-    clearTimeout(station.timer);
-    station.lan = null;
-    station.status = 'connecting';
-    const attempt = () => {
-      const { status, lan } = this.#outcome(guest, station, want);
-      this.#settle(guest, station, status, lan);
-      if (status !== 'got-ip' && want.retry) station.timer = setTimeout(attempt, RETRY_MS);
-    };
-    station.timer = setTimeout(attempt, JOIN_MS);
+  #throwOff(lan: Lan): void {
+    for (const { station } of this.#guests.values()) if (station.lan === lan) station.lose();
   }
 
-  #outcome(
-    guest: RadioGuest,
-    station: Station,
-    want: { ssid: string; key: string },
-  ): { status: StationStatus; lan: Lan | null } {
-    const lan = this.#lans.get(want.ssid);
-    if (!lan) return { status: 'no-ap', lan: null };
-    const remembered = guest.identity.kind === 'pico' && station.goodSsid === want.ssid;
-    if (lan.network.password !== want.key && !remembered) return { status: 'wrong-password', lan: null };
-    if (lan.network.service === 'no-dhcp') return { status: 'no-address', lan: null };
-    return { status: 'got-ip', lan };
-  }
-
-  #settle(guest: RadioGuest, station: Station, status: StationStatus, lan: Lan | null): void {
-    station.status = status;
-    station.lan = lan;
-    if (lan) station.goodSsid = lan.network.ssid;
-    guest.post({
-      type: 'sta',
-      gen: station.gen,
-      status,
-      ip: lan ? this.#lease(lan, guest) : '',
-      gateway: lan ? `${lan.prefix}.1` : '',
-      rssi: lan?.network.rssi ?? 0,
-    });
-    this.#changed();
-  }
-
-  #leave(guest: RadioGuest, station: Station, gen: number): void {
-    clearTimeout(station.timer);
-    station.gen = gen;
-    this.#settle(guest, station, 'idle', null);
-  }
-
-  #lease(lan: Lan, guest: RadioGuest): string {
-    const mac = guest.identity.mac;
-    const host = lan.leases.get(mac) ?? lan.leases.size + 10;
-    lan.leases.set(mac, host);
-    return `${lan.prefix}.${host}`;
+  #tellVisitors(guest: RadioGuest): void {
+    const ap = this.#guests.get(guest)?.ap;
+    const here = [...this.#visitors].filter((one) => one.guest === guest && one.ssid === ap?.ssid);
+    guest.post({ type: 'ap-stations', count: here.length });
   }
 
   #changed(): void {

@@ -25,7 +25,7 @@ export interface VirtualBench {
   addBoard(options: AddBoard): VirtualBoard;
   removeBoard(board: VirtualBoard): Promise<void>;
   /** Where a program on this computer reaches the board that has this address on a virtual network. */
-  addressFor(ip: string): Promise<string | undefined>;
+  addressFor(ip: string): string | undefined;
   close(): Promise<void>;
 }
 
@@ -69,10 +69,7 @@ export function createVirtualBench(radio = new Radio()): VirtualBench {
       await board.dispose();
       changed();
     },
-    async addressFor(ip) {
-      const board = boards.find((candidate) => candidate.ip === ip);
-      return board?.address();
-    },
+    addressFor: (ip) => boards.find((board) => board.ip === ip)?.knownAddress,
     async close() {
       await Promise.all(boards.splice(0).map((board) => board.dispose()));
     },

@@ -5,9 +5,11 @@
  *      ▲                  │                │  │
  *      └────powerOff──────┴────────────────┘  └─bootloader─► bootloader ──reset──► starting
  *      └────power cut at the k-th flash operation
+ *
+ * A change of state is made in one go, without waiting: from that moment on the thread that was there is not heard any
+ * more, and the next one may start. What listeners ask for meanwhile comes right after it (`#change`).
  */
 import type { Duplex } from 'node:stream';
-import { Worker } from 'node:worker_threads';
 import { Failure } from '../../preload/contract/errors.ts';
 import type { BoardKind } from '../../preload/contract/models.ts';
 import type { SerialLink } from '../serial/index.ts';
@@ -18,23 +20,12 @@ import { I2cBus } from './i2c-bus.ts';
 import { identityOf, PORTS } from './identity.ts';
 import type { Radio, RadioGuest } from './radio.ts';
 import { SerialPort } from './serial-port.ts';
-import {
-  BELL,
-  type BoardIdentity,
-  type FromVm,
-  type ReplMode,
-  type ToVm,
-  type VmBoot,
-} from './vm/messages.ts';
-import { vmCode } from './vm-code.ts';
+import type { BoardIdentity, FromVm, KeptWlan, ResetCause, ToVm } from './vm/messages.ts';
+import { VmThread } from './vm-thread.ts';
+import { Watchdog } from './watchdog.ts';
 
-/** A program that has not looked at its Ctrl-C for so long is spinning: see `#breakSpin`. */
-const SPIN_MS = 1500;
-/** A worker's JavaScript is small and mostly old: a young generation of the default size is 4 MB a board unused. */
-const HEAP_LIMITS = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 24 };
 const CTRL_C = 0x03;
-const RESET_CAUSE = { powerOn: 1, hard: 2, wdt: 3, soft: 5 } as const;
-const POWER_ON_RESET = RESET_CAUSE.powerOn;
+const NEW_WLAN: KeptWlan = { gen: 0, state: '{}' };
 
 export type VirtualBoardState = 'off' | 'starting' | 'running' | 'bootloader';
 
@@ -78,16 +69,20 @@ export class VirtualBoard {
   readonly #guest: RadioGuest;
   readonly #sockets: ReturnType<typeof createGuestSockets>;
   readonly #listeners = new Set<(event: BoardEvent) => void>();
+  #opening: Promise<Forward> | undefined;
   #forward: Forward | undefined;
+  readonly #watchdog = new Watchdog(
+    () => this.#vm?.fedAgo ?? 0,
+    () => void this.reset('wdt'),
+  );
+  readonly #changes: (() => void)[] = [];
+  /** Threads that have been told to end and have not yet. */
+  readonly #ending = new Set<Promise<void>>();
   #state: VirtualBoardState = 'off';
-  #worker: Worker | undefined;
-  #bell = new Int32Array(new SharedArrayBuffer(0));
-  #posted = 0;
-  #mode: ReplMode = 'program';
+  #vm: VmThread | undefined;
   #rtcOffset = 0;
   #cutAfter: number | null = null;
-  #wdt: { timer: NodeJS.Timeout; ms: number } | undefined;
-  #spin: NodeJS.Timeout | undefined;
+  #disposed = false;
 
   constructor(options: VirtualBoardOptions) {
     this.identity = identityOf(options.kind, options.number);
@@ -137,10 +132,16 @@ export class VirtualBoard {
 
   /** `127.0.0.1:<port>` that leads to the board's port 80 while it is on a network; the same for all its life. */
   async address(): Promise<string> {
-    this.#forward ??= await openForward(
+    this.#opening ??= openForward(
       (stream) => this.ip !== undefined && this.acceptFromAir(stream, '10.77.0.1'),
     );
+    this.#forward = await this.#opening;
     return this.#forward.address;
+  }
+
+  /** `address()` without waiting; there once it was asked for, which the first power on does. */
+  get knownAddress(): string | undefined {
+    return this.#forward?.address;
   }
 
   /** A connection to port 80 over the air. */
@@ -155,24 +156,24 @@ export class VirtualBoard {
   // ---- power ----
 
   powerOn(): void {
-    if (this.#state !== 'off') return;
-    this.#rtcOffset = PORTS[this.kind].powerOnTime * 1000 - Date.now();
-    this.#start('all', 'friendly', POWER_ON_RESET);
+    this.#change(() => {
+      if (this.#state !== 'off' || this.#disposed) return;
+      void this.address();
+      this.#rtcOffset = PORTS[this.kind].powerOnTime * 1000 - Date.now();
+      this.#start('power-on');
+    });
   }
 
+  /** Resolves when nothing of the board runs any more. */
   async powerOff(): Promise<void> {
-    await this.#stop();
-    this.#serial.vanish();
-    this.#setState('off');
+    this.#change(() => this.#lose());
+    await this.#ended();
   }
 
   /** As by the reset button: nothing of the program's is carried over but the flash and the clock. */
   async reset(why: 'hard' | 'wdt' = 'hard'): Promise<void> {
-    if (this.#state === 'off') return;
-    await this.#stop();
-    if (PORTS[this.kind].wire === 'usb') this.#serial.vanish();
-    this.#emit({ type: 'reset', why });
-    this.#start('all', 'friendly', RESET_CAUSE[why]);
+    this.#change(() => this.#restart(why, why === 'hard' ? 'button' : 'wdt'));
+    await this.#ended();
   }
 
   /** Power goes right after so many more flash operations have been committed (null: it stays). */
@@ -182,9 +183,10 @@ export class VirtualBoard {
   }
 
   async dispose(): Promise<void> {
+    this.#disposed = true;
     await this.powerOff();
     this.#radio.detach(this.#guest);
-    await this.#forward?.close();
+    await (await this.#opening)?.close();
   }
 
   /** @throws Failure `port-not-found`, `port-busy` */
@@ -198,60 +200,98 @@ export class VirtualBoard {
     return this.#serial.onPresence(listener);
   }
 
-  // ---- the VM ----
+  // ---- changes of state ----
 
-  #start(run: VmBoot['run'], mode: 'friendly' | 'raw', resetCause: number): void {
-    const code = vmCode();
-    const bell = new SharedArrayBuffer(BELL.length * Int32Array.BYTES_PER_ELEMENT);
-    this.#bell = new Int32Array(bell);
-    this.#posted = 0;
-    this.#mode = 'program';
-    const workerData: VmBoot = {
-      wasm: code.wasm,
-      loaderUrl: code.loaderUrl,
-      bell,
-      board: this.identity,
-      files: this.flash.entries,
-      flash: this.flash.geometry,
-      port: code.port,
-      run,
-      mode,
-      clockRate: this.#clockRate,
-      rtcOffset: this.#rtcOffset,
-      resetCause,
-      cutAfter: this.#cutAfter,
-    };
-    const worker = new Worker(code.worker, { workerData, name: this.path, resourceLimits: HEAP_LIMITS });
-    worker.on('message', (message: FromVm) => {
-      if (this.#worker === worker) this.#handle(message);
-    });
-    worker.on('error', (error: Error) => {
-      if (this.#worker === worker) this.#emit({ type: 'died', reason: error.stack ?? error.message });
-    });
-    this.#worker = worker;
+  /** Runs a change, after the one that is under way: listeners may ask for the next one while they hear of this one. */
+  #change(change: () => void): void {
+    this.#changes.push(change);
+    if (this.#changes.length > 1) return;
+    for (let next = this.#changes[0]; next; next = this.#changes[0]) {
+      try {
+        next();
+      } finally {
+        this.#changes.shift();
+      }
+    }
+  }
+
+  #start(resetCause: ResetCause, mode: 'friendly' | 'raw' = 'friendly', wlan = NEW_WLAN): void {
+    const vm = new VmThread(
+      {
+        board: this.identity,
+        files: this.flash.entries,
+        flash: this.flash.geometry,
+        mode,
+        clockRate: this.#clockRate,
+        rtcOffset: this.#rtcOffset,
+        resetCause,
+        wlan,
+        cutAfter: this.#cutAfter,
+      },
+      (message) => this.#change(() => this.#vm === vm && this.#handle(message)),
+      (reason) => this.#emit({ type: 'died', reason }),
+    );
+    this.#vm = vm;
     this.#setState('starting');
     // Power is there: a UART bridge shows its port at once, a Pico's USB stack a moment later.
     if (PORTS[this.kind].wire === 'bridge') this.#serial.appear();
   }
 
-  async #stop(): Promise<void> {
-    const worker = this.#worker;
-    this.#worker = undefined;
-    clearTimeout(this.#spin);
-    clearTimeout(this.#wdt?.timer);
-    this.#wdt = undefined;
-    this.#spin = undefined;
+  /** The VM is gone, and its connections with it. */
+  #halt(): void {
+    const vm = this.#vm;
+    this.#vm = undefined;
     this.#sockets.reset();
-    this.#radio.silence(this.#guest);
-    await worker?.terminate();
+    if (!vm) return;
+    const ending = vm.end().finally(() => this.#ending.delete(ending));
+    this.#ending.add(ending);
   }
 
+  async #ended(): Promise<void> {
+    while (this.#ending.size > 0) await Promise.all(this.#ending);
+  }
+
+  #lose(): void {
+    this.#watchdog.stop();
+    this.#halt();
+    this.#radio.silence(this.#guest);
+    this.#serial.vanish();
+    this.#setState('off');
+  }
+
+  #restart(why: 'hard' | 'wdt', cause: ResetCause): void {
+    if (this.#state === 'off') return;
+    this.#watchdog.stop();
+    this.#halt();
+    this.#radio.silence(this.#guest);
+    if (PORTS[this.kind].wire === 'usb') this.#serial.vanish();
+    this.#emit({ type: 'reset', why });
+    this.#start(cause);
+  }
+
+  /** The watchdog and the radio do not notice a soft reset: the one is hardware, the other starts with the power. */
+  #restartSoftly(mode: 'friendly' | 'raw', wlan: KeptWlan): void {
+    const fed = this.#vm?.fed ?? 0;
+    this.#halt();
+    this.#emit({ type: 'reset', why: 'soft' });
+    this.#start('soft', mode, wlan);
+    if (this.#vm) this.#vm.fed = fed;
+    this.#radio.tell(this.#guest);
+  }
+
+  #enterBootloader(): void {
+    this.#watchdog.stop();
+    this.#halt();
+    this.#radio.silence(this.#guest);
+    this.#emit({ type: 'reset', why: 'bootloader' });
+    this.#serial.vanish();
+    this.#setState('bootloader');
+  }
+
+  // ---- the VM ----
+
   #post(message: ToVm): void {
-    if (!this.#worker) return;
-    this.#posted++;
-    this.#worker.postMessage(message);
-    Atomics.add(this.#bell, BELL.rings, 1);
-    Atomics.notify(this.#bell, BELL.rings);
+    this.#vm?.post(message);
   }
 
   #handle(message: FromVm): void {
@@ -263,25 +303,26 @@ export class VirtualBoard {
       case 'tx':
         this.#serial.emit(message.bytes);
         return;
-      case 'mode':
-        this.#mode = message.mode;
-        return;
       case 'flash':
         this.flash.apply(message.op);
+        if (this.#cutAfter !== null) this.#cutAfter--;
         this.#emit({ type: 'flash', operations: this.flash.operations });
         return;
       case 'cut':
         this.#cutAfter = null;
-        void this.powerOff().then(() => this.#emit({ type: 'power-cut' }));
+        this.#lose();
+        this.#emit({ type: 'power-cut' });
         return;
       case 'reset':
-        void this.#resetByProgram(message);
+        if (message.why === 'hard') this.#restart('hard', 'program');
+        else if (message.why === 'soft') this.#restartSoftly(message.mode, message.wlan);
+        else this.#enterBootloader();
         return;
       case 'died':
         this.#emit({ type: 'died', reason: message.reason });
         return;
       case 'wdt':
-        this.#feed(message.ms);
+        this.#watchdog.start(message.ms / this.#clockRate);
         return;
       case 'rtc':
         this.#rtcOffset = message.offset;
@@ -303,18 +344,6 @@ export class VirtualBoard {
     }
   }
 
-  async #resetByProgram({ why, mode }: Extract<FromVm, { type: 'reset' }>): Promise<void> {
-    if (why === 'hard') return this.reset('hard');
-    await this.#stop();
-    this.#emit({ type: 'reset', why });
-    if (why === 'soft') {
-      this.#start(mode === 'raw' ? 'raw' : 'all', mode, RESET_CAUSE.soft);
-      return;
-    }
-    this.#serial.vanish();
-    this.#setState('bootloader');
-  }
-
   #answer({ name, args }: Extract<FromVm, { type: 'call' }>): unknown {
     switch (name) {
       case 'scan':
@@ -330,38 +359,9 @@ export class VirtualBoard {
     }
   }
 
-  #feed(ms: number): void {
-    clearTimeout(this.#wdt?.timer);
-    const timer = setTimeout(() => void this.reset('wdt'), ms / this.#clockRate);
-    timer.unref();
-    this.#wdt = { timer, ms };
-  }
-
-  // ---- serial in ----
-
   #receive(bytes: Uint8Array): void {
     this.#post({ type: 'rx', bytes });
-    if (this.#spin || !bytes.includes(CTRL_C)) return;
-    const posted = this.#posted;
-    this.#spin = setTimeout(() => {
-      this.#spin = undefined;
-      const unread = Atomics.load(this.#bell, BELL.read) < posted;
-      if (this.#state === 'running' && unread) void this.#breakSpin();
-    }, SPIN_MS);
-    this.#spin.unref();
-  }
-
-  /**
-   * Ctrl-C for a program that never waits (`while True: pass`). A board's VM looks for it at every jump; this build
-   * of the VM does not, so it is ended, and a new one comes up at the prompt with what the program would have printed.
-   * What is lost against a board: the program's variables.
-   */
-  async #breakSpin(): Promise<void> {
-    const raw = this.#mode === 'raw-executing';
-    const traceback = 'Traceback (most recent call last):\r\nKeyboardInterrupt: \r\n';
-    await this.#stop();
-    this.#serial.emit(Buffer.from(raw ? `\x04${traceback}\x04>` : traceback));
-    this.#start('prompt', raw ? 'raw' : 'friendly', RESET_CAUSE.soft);
+    if (bytes.includes(CTRL_C)) this.#vm?.interrupt();
   }
 
   #setState(state: VirtualBoardState): void {

@@ -34,6 +34,7 @@ const PORT_MODULES = [
   '_board',
   '_run',
   '_start',
+  '_stdio',
   'hashlib',
   'machine',
   'neopixel',

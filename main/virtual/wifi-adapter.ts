@@ -18,18 +18,15 @@ export function createVirtualAdapter(radio: Radio, boards: readonly VirtualBoard
       const board = boards.find((candidate) => candidate.guest === ap?.guest);
       if (!ap || !board) throw new Failure('ap-not-found', { ssid });
       if (ap.key !== '' && ap.key !== password) throw new Failure('ap-wrong-password', { ssid });
-      radio.countStation(board.guest, 1);
+      const leave = radio.visit(board.guest, ssid);
       // The way is there only while this very access point is.
       const forward = await openForward(
         (stream) => radio.apOf(ssid)?.guest === board.guest && board.acceptFromAir(stream, CLIENT_ADDRESS),
       );
-      let joined = true;
       return {
         portal: forward.address,
         async leave() {
-          if (!joined) return;
-          joined = false;
-          radio.countStation(board.guest, -1);
+          leave();
           await forward.close();
         },
       };

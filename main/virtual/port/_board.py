@@ -15,11 +15,13 @@ def start_timer(timer, period):
     timer._due = ticks_add(ticks_ms(), period)
     if timer not in _timers:
         _timers.append(timer)
+    _vb.alarm(_until_timer(-1))
 
 
 def stop_timer(timer):
     if timer in _timers:
         _timers.remove(timer)
+    _vb.alarm(_until_timer(-1))
 
 
 def _until_timer(ms):
@@ -33,13 +35,15 @@ def _until_timer(ms):
 
 def idle(ms):
     """Waits until anything happened, or `ms` have passed (negative: no limit); runs the timers that are due."""
-    _vb.wait(_until_timer(ms) if _timers else ms)
-    if _timers:
-        now = ticks_ms()
-        for timer in list(_timers):
-            if timer in _timers and ticks_diff(timer._due, now) <= 0:
-                stop_timer(timer)
-                try:
-                    timer._fire()
-                except Exception as error:
-                    sys.print_exception(error)
+    if not _timers:
+        _vb.wait(ms)
+        return
+    _vb.wait(_until_timer(ms))
+    now = ticks_ms()
+    for timer in list(_timers):
+        if timer in _timers and ticks_diff(timer._due, now) <= 0:
+            stop_timer(timer)
+            try:
+                timer._fire()
+            except Exception as error:
+                sys.print_exception(error)

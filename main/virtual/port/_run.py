@@ -18,26 +18,33 @@ def _text(error):
     return "\n".join(line for line in lines if _HERE not in line)
 
 
-def program(name, scope):
-    """Runs the file `name` in `scope`, as pyexec_file does. 'exit' when it ended with SystemExit."""
-    micropython.kbd_intr(3)
+def _interruptible(run):
+    """Ctrl-C ends `run`, and nothing around it."""
     try:
-        execfile(name, scope)
+        micropython.kbd_intr(3)
+        run()
+    finally:
+        micropython.kbd_intr(-1)
+
+
+def program(name, scope):
+    """Runs the file `name` in `scope`, as pyexec_file does. Tells 'done', 'failed' or, after SystemExit, 'exit'."""
+    try:
+        _interruptible(lambda: execfile(name, scope))
         _vb.result("done")
     except SystemExit:
         _vb.result("exit")
     except BaseException as error:
         print(_text(error), end="")
-        _vb.result("done")
+        _vb.result("failed")
 
 
 def paste(scope):
     """Compiles and runs the pasted source as raw-paste does: the text of what it raised, None for SystemExit."""
     with open("/tmp/_paste", "rb") as file:
         source = file.read()
-    micropython.kbd_intr(3)
     try:
-        exec(compile(source, "<stdin>", "exec"), scope)
+        _interruptible(lambda: exec(compile(source, "<stdin>", "exec"), scope))
         _vb.result("")
     except SystemExit:
         _vb.result(None)

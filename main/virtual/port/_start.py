@@ -1,7 +1,9 @@
 """Turns the WebAssembly port of MicroPython into a board's port: runs once, before boot.py."""
 
+import builtins
 import sys as _vm_sys
 
+import _stdio
 import _vb
 
 sys_modules = _vm_sys.modules
@@ -12,36 +14,17 @@ class _Sys:
 
     platform = _vb.platform
 
-    def __init__(self, stdin):
+    def __init__(self):
         from collections import namedtuple
 
         real = _vm_sys.implementation
         kind = namedtuple("implementation", ("name", "version", "_machine", "_mpy", "_build"))
         self.implementation = kind(real.name, real.version, _vb.machine, real._mpy, _vb.build)
-        self.stdin = stdin
+        self.stdin = _stdio.text_in
+        self.stdout = _stdio.text_out
 
     def __getattr__(self, name):
         return getattr(_vm_sys, name)
-
-
-class _Stdin:
-    """The serial port as a stream; `_poll` lets `select.poll` watch it."""
-
-    def __init__(self, real):
-        self._real = real
-        self.buffer = self
-
-    def _poll(self, mask):
-        return mask & 1 if _vb.stdin_waiting() else 0
-
-    def read(self, n=-1):
-        return self._real.read(n)
-
-    def readline(self):
-        return self._real.readline()
-
-    def readinto(self, buf, n=None):
-        return self._real.buffer.readinto(buf)
 
 
 def _asyncio():
@@ -90,6 +73,7 @@ def start():
     for name in "machine network neopixel socket select time hashlib os _run".split():
         sys_modules[name] = __import__(name)
     _asyncio()
-    sys_modules["sys"] = _Sys(_Stdin(_vm_sys.stdin))
+    sys_modules["sys"] = _Sys()
+    builtins.input = _stdio.input
     # On a board `.frozen` has other things in it; asyncio is there and is loaded already.
     _vm_sys.path[:] = ["", "/lib"]

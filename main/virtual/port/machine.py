@@ -8,8 +8,10 @@ from _board import IS_ESP32, idle, start_timer, stop_timer
 
 if IS_ESP32:
     PWRON_RESET, HARD_RESET, WDT_RESET, DEEPSLEEP_RESET, SOFT_RESET = 1, 2, 3, 4, 5
+    _CAUSES = {"power-on": 1, "button": 1, "program": 2, "wdt": 3, "soft": 5}
 else:
     PWRON_RESET, WDT_RESET = 1, 3
+    _CAUSES = {"power-on": 1, "button": 1, "program": 3, "wdt": 3, "soft": 1}
 
 
 def reset():
@@ -21,7 +23,9 @@ def soft_reset():
 
 
 def reset_cause():
-    return _vb.reset_cause
+    """ports/rp2/modmachine.c knows power-on and watchdog, and resets itself by the watchdog; a soft reset is none.
+    ports/esp32/modmachine.c: the EN pin is a power-on."""
+    return _CAUSES[_vb.reset_cause]
 
 
 if not IS_ESP32:
@@ -187,11 +191,11 @@ class WDT:
         # machine_wdt.c: rp2 counts to 8388 ms; an ESP32 takes any, and a second WDT changes the time.
         if timeout <= 0 or (not IS_ESP32 and timeout > 8388):
             raise ValueError("timeout exceeds 8388" if timeout > 0 else "WDT timeout too short")
-        self._timeout = timeout
         self.feed()
+        _vb.wdt(timeout)
 
     def feed(self):
-        _vb.wdt(self._timeout)
+        _vb.wdt_feed()
 
 
 class RTC:

@@ -18,24 +18,42 @@ else:
     STAT_IDLE, STAT_CONNECTING, STAT_GOT_IP = 0, 1, 3
     STAT_CONNECT_FAIL, STAT_NO_AP_FOUND, STAT_WRONG_PASSWORD = -1, -2, -3
 
-_hostname = ["mpy-esp32" if IS_ESP32 else "PicoW"]
-_country = ["XX"]
+# What the driver knows; it goes on through a soft reset, as the radio does (lwIP and cyw43 start once per power-up).
+_driver = ujson.loads(_vb.wlan_state()) or {
+    "hostname": "mpy-esp32" if IS_ESP32 else "PicoW",
+    "country": "XX",
+    "sta": {"on": False, "wanted": None, "reconnects": 0},
+    "ap": {
+        "on": False,
+        "ssid": "ESP_" + _vb.mac[6:].upper() if IS_ESP32 else "PICO" + _vb.mac[8:].upper(),
+        "key": "" if IS_ESP32 else "picoW123",
+        # An ESP32 that gets a key and no security mode opens an open network (micropython#8407).
+        "security": 0 if IS_ESP32 else 0x00400006,
+        "channel": 1 if IS_ESP32 else 3,
+    },
+}
+
+
+def _keep():
+    _vb.wlan_keep(ujson.dumps(_driver))
 
 
 def hostname(name=None):
     if name is not None:
         if len(name) > 32:
             raise ValueError
-        _hostname[0] = name
-    return _hostname[0]
+        _driver["hostname"] = name
+        _keep()
+    return _driver["hostname"]
 
 
 def country(code=None):
     if code is not None:
         if len(code) != 2:
             raise ValueError
-        _country[0] = code
-    return _country[0]
+        _driver["country"] = code
+        _keep()
+    return _driver["country"]
 
 
 class WLAN:
@@ -63,35 +81,27 @@ class WLAN:
 
     def _setup(self, interface):
         self._interface = interface
-        self._on = False
-        self._wanted = None
-        self._reconnects = 0
-        self._ap = {
-            "ssid": "ESP_" + _vb.mac[6:].upper() if IS_ESP32 else "PICO" + _vb.mac[8:].upper(),
-            "key": "" if IS_ESP32 else "picoW123",
-            # An ESP32 that gets a key and no security mode opens an open network (micropython#8407).
-            "security": self.SEC_OPEN if IS_ESP32 else self.SEC_WPA_WPA2,
-            "channel": 1 if IS_ESP32 else 3,
-        }
+        self._state = _driver["ap" if interface == AP_IF else "sta"]
 
     def active(self, on=None):
         if on is None:
-            return self._on
-        self._on = bool(on)
+            return self._state["on"]
+        self._state["on"] = bool(on)
         if self._interface == AP_IF:
             self._publish()
         elif not on:
-            self._wanted = None
+            self._state["wanted"] = None
             _vb.wlan("sta-off", "{}")
+        _keep()
 
     def deinit(self):
         self.active(False)
 
     def _publish(self):
-        if not self._on:
+        ap = self._state
+        if not ap["on"]:
             _vb.wlan("ap-off", "{}")
             return
-        ap = self._ap
         secured = ap["security"] != self.SEC_OPEN
         _vb.wlan(
             "ap",
@@ -103,7 +113,7 @@ class WLAN:
     def _need_station(self):
         if self._interface != STA_IF:
             raise OSError("STA must be active" if IS_ESP32 else 1)
-        if not self._on and IS_ESP32:
+        if not self._state["on"] and IS_ESP32:
             raise OSError("Wifi Not Started")
 
     def connect(self, ssid=None, key=None, *, password=None, bssid=None, **options):
@@ -111,12 +121,19 @@ class WLAN:
         key = key if key is not None else password
         if isinstance(ssid, bytes):
             ssid = ssid.decode()
-        self._wanted = ssid
-        _vb.wlan("sta-connect", ujson.dumps({"ssid": ssid, "key": key or "", "retry": IS_ESP32 and self._reconnects == 0}))
+        self._state["wanted"] = ssid
+        _keep()
+        wanted = {"ssid": ssid, "key": key or "", "retry": self._retries(), "hostname": hostname()}
+        _vb.wlan("sta-connect", ujson.dumps(wanted))
 
     def disconnect(self):
-        self._wanted = None
+        self._state["wanted"] = None
+        _keep()
         _vb.wlan("sta-disconnect", "{}")
+
+    def _retries(self):
+        """An ESP32 tries again for ever unless `reconnects` was set; cyw43 never does."""
+        return IS_ESP32 and self._state["reconnects"] == 0
 
     def isconnected(self):
         if self._interface == AP_IF:
@@ -138,8 +155,8 @@ class WLAN:
         if state == "connecting":
             return STAT_CONNECTING
         if IS_ESP32:
-            # It tries again for ever unless `reconnects` was set, and says so all the while.
-            if self._wanted is not None and self._reconnects == 0:
+            # It says so all the while.
+            if self._state["wanted"] is not None and self._retries():
                 return STAT_CONNECTING
             if state == "no-address":
                 return STAT_CONNECTING
@@ -182,8 +199,9 @@ class WLAN:
             return self._get(what)
         for name, value in settings.items():
             self._set(name, value)
-        if self._interface == AP_IF and self._on:
+        if self._interface == AP_IF and self._state["on"]:
             self._publish()
+        _keep()
 
     def _get(self, what):
         if what == "mac":
@@ -191,19 +209,19 @@ class WLAN:
             # The soft-AP of an ESP32 has the station's address plus one.
             return mac[:5] + bytes([(mac[5] + 1) & 255]) if IS_ESP32 and self._interface == AP_IF else mac
         if what in ("ssid", "essid"):
-            return self._ap["ssid"] if self._interface == AP_IF else (self._wanted or "")
+            return self._state["ssid"] if self._interface == AP_IF else (self._state["wanted"] or "")
         if what == "channel":
-            return self._ap["channel"]
+            return _driver["ap"]["channel"]
         if what in ("hostname", "dhcp_hostname"):
             return hostname()
         if what == "reconnects" and IS_ESP32:
-            return self._reconnects
+            return _driver["sta"]["reconnects"]
         if what in ("pm", "txpower"):
             return 0
         raise ValueError("unknown config param")
 
     def _set(self, name, value):
-        ap = self._ap
+        ap = _driver["ap"]
         if name in ("ssid", "essid"):
             ap["ssid"] = value.decode() if isinstance(value, bytes) else value
         elif name in ("key", "password"):
@@ -217,7 +235,7 @@ class WLAN:
         elif name in ("hostname", "dhcp_hostname"):
             hostname(value)
         elif name == "reconnects" and IS_ESP32:
-            self._reconnects = value
+            _driver["sta"]["reconnects"] = value
         elif name in ("pm", "txpower") or (IS_ESP32 and name in ("hidden", "max_clients", "mac", "protocol")):
             pass
         else:

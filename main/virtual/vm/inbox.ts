@@ -17,11 +17,18 @@ export function createClock(rate: number): Clock {
   return { rate, ticks: () => (performance.now() - start) * rate };
 }
 
+/** Messages under way that the host has not handled: what a board's UART buffer is to a program that prints for ever. */
+const UNHANDLED_MAX = 256;
+
 export interface Inbox {
+  /** Waits while the host is far behind. */
   send(message: FromVm, transfer?: readonly ArrayBuffer[]): void;
   /** Handles all that has come. */
   drain(): void;
-  /** Waits until a message came or `ms` of board time have passed (negative: for ever), then drains. */
+  /**
+   * Waits until a message came or `ms` of board time have passed (negative: for ever), then drains. Returns at once
+   * where messages were read since the last wait.
+   */
   wait(ms: number): void;
 }
 
@@ -32,27 +39,47 @@ export function createInbox(
   handle: (message: ToVm) => void,
 ): Inbox {
   let read = 0;
+  let known = 0;
+  let sent = 0;
+  let draining = false;
 
   const drain = () => {
-    for (;;) {
-      const next = receiveMessageOnPort(port);
-      if (next === undefined) return;
-      Atomics.store(bell, BELL.read, ++read);
-      handle(next.message as ToVm);
+    // A message's handler may wait, and an interrupt may come in between: messages are handled one after the other.
+    if (draining) return;
+    draining = true;
+    try {
+      for (;;) {
+        const next = receiveMessageOnPort(port);
+        if (next === undefined) return;
+        Atomics.store(bell, BELL.read, ++read);
+        handle(next.message as ToVm);
+      }
+    } finally {
+      draining = false;
     }
   };
 
   return {
-    send: (message, transfer) => port.postMessage(message, transfer as ArrayBuffer[] | undefined),
+    send(message, transfer) {
+      port.postMessage(message, transfer as ArrayBuffer[] | undefined);
+      sent++;
+      for (;;) {
+        const handled = Atomics.load(bell, BELL.handled);
+        if (sent - handled < UNHANDLED_MAX) return;
+        Atomics.wait(bell, BELL.handled, handled);
+      }
+    },
     drain,
     wait(ms) {
       // The counter is looked at before the messages: one that comes in between makes the wait return at once.
       const rings = Atomics.load(bell, BELL.rings);
-      const before = read;
       drain();
-      if (read !== before || ms === 0) return;
-      Atomics.wait(bell, BELL.rings, rings, ms < 0 ? Number.POSITIVE_INFINITY : ms / clock.rate);
-      drain();
+      // What was read since the last wait may be what the caller waits for, and it may have looked before that.
+      if (read === known && ms !== 0) {
+        Atomics.wait(bell, BELL.rings, rings, ms < 0 ? Number.POSITIVE_INFINITY : ms / clock.rate);
+        drain();
+      }
+      known = read;
     },
   };
 }

@@ -14,9 +14,6 @@ export type FlashOp =
   | { op: 'mkdir'; path: string }
   | { op: 'rmdir'; path: string };
 
-/** What the REPL is at: tells the host what a Ctrl-C that nobody reads would have stopped. */
-export type ReplMode = 'program' | 'friendly' | 'raw' | 'raw-executing';
-
 /** Why the VM ended itself. `soft` keeps the REPL mode; `bootloader` leaves MicroPython. */
 export type ResetWhy = 'hard' | 'soft' | 'bootloader';
 
@@ -35,16 +32,25 @@ export interface VmBoot {
   readonly flash: FlashGeometry;
   /** Source of the Python half of the port, by module name. */
   readonly port: Readonly<Record<string, string>>;
-  /** `raw`: boot.py but not main.py, as after a soft reset from raw mode. `prompt`: neither. */
-  readonly run: 'all' | 'raw' | 'prompt';
+  /** `raw`, as after a soft reset from raw mode: boot.py runs and main.py does not. */
   readonly mode: 'friendly' | 'raw';
   /** Board milliseconds for each real one. */
   readonly clockRate: number;
   /** The real-time clock, as an offset to this computer's, in ms. */
   readonly rtcOffset: number;
-  readonly resetCause: number;
+  readonly resetCause: ResetCause;
+  readonly wlan: KeptWlan;
   /** Power goes after so many flash operations. */
   readonly cutAfter: number | null;
+}
+
+/** Why this VM was started. Each port has its own numbers for them (`port/machine.py`). */
+export type ResetCause = 'power-on' | 'button' | 'program' | 'wdt' | 'soft';
+
+/** What the radio's driver goes on knowing through a soft reset, as `port/network.py` wrote it down (JSON). */
+export interface KeptWlan {
+  readonly gen: number;
+  readonly state: string;
 }
 
 export interface BoardIdentity {
@@ -69,7 +75,7 @@ export interface FlashGeometry {
 }
 
 export type WlanCommand =
-  | { call: 'sta-connect'; ssid: string; key: string; retry: boolean }
+  | { call: 'sta-connect'; ssid: string; key: string; retry: boolean; hostname: string }
   | { call: 'sta-disconnect' }
   | { call: 'sta-off' }
   | { call: 'ap'; ssid: string; key: string; secured: boolean; channel: number }
@@ -78,10 +84,9 @@ export type WlanCommand =
 export type FromVm =
   | { type: 'up' }
   | { type: 'tx'; bytes: Uint8Array }
-  | { type: 'mode'; mode: ReplMode }
   | { type: 'flash'; op: FlashOp }
   | { type: 'cut' }
-  | { type: 'reset'; why: ResetWhy; mode: 'friendly' | 'raw' }
+  | { type: 'reset'; why: ResetWhy; mode: 'friendly' | 'raw'; wlan: KeptWlan }
   | { type: 'died'; reason: string }
   | { type: 'wdt'; ms: number }
   | { type: 'rtc'; offset: number }
@@ -111,5 +116,13 @@ export type ToVm =
   | { type: 'end'; socket: number }
   | { type: 'cut-after'; operations: number | null };
 
-/** Places in the shared counter array. */
-export const BELL = { rings: 0, read: 1, length: 2 } as const;
+/**
+ * Places in the counter array that both threads see.
+ *
+ * `rings`: the host has posted something. `read`: messages that the VM has read. `handled`: messages that the host has
+ * handled; the VM waits while too many are not. `fed`: when the watchdog was last fed, the low bits of `Date.now()`.
+ */
+export const BELL = { rings: 0, read: 1, handled: 2, fed: 3, length: 4 } as const;
+
+/** Name of the function, global in the VM's thread, that reads what the host has posted: see `../interrupt.ts`. */
+export const READ_POST = '__readPost';

@@ -5,13 +5,28 @@
  * address in the VM's memory (`uctypes.addressof`) and a length.
  */
 import { createHash, type Hash } from 'node:crypto';
-import type { BoardIdentity, FromVm, HostCall, StationStatus, ToVm, WlanCommand } from './messages.ts';
+import {
+  BELL,
+  type BoardIdentity,
+  type FromVm,
+  type HostCall,
+  type KeptWlan,
+  type ResetCause,
+  type StationStatus,
+  type ToVm,
+  type WlanCommand,
+} from './messages.ts';
+import type { SerialIn } from './serial-in.ts';
 import type { Sockets } from './sockets.ts';
 
 export interface NativesHost {
   readonly identity: BoardIdentity;
-  readonly resetCause: number;
+  readonly resetCause: ResetCause;
+  readonly wlan: KeptWlan;
   readonly sockets: Sockets;
+  readonly stdin: SerialIn;
+  readonly stdout: (bytes: Uint8Array) => void;
+  readonly bell: Int32Array;
   /** A view of the VM's memory; it moves when the memory grows, so it is asked for each time. */
   memory(address: number, length: number): Uint8Array;
   send(message: FromVm, transfer?: readonly ArrayBuffer[]): void;
@@ -19,7 +34,8 @@ export interface NativesHost {
   wait(ms: number): void;
   /** Ends this VM. Unwinds it without `finally`, as on hardware. */
   reset(why: 'hard' | 'soft' | 'bootloader'): never;
-  stdinWaiting(): boolean;
+  /** `_board.idle` wants to be called so many board milliseconds from now; negative: not any more. */
+  alarm(ms: number): void;
   setRtc(offsetSeconds: number): void;
   /** What a Python function of the port has to say to the worker that ran it. */
   result(value: string | null): void;
@@ -28,16 +44,18 @@ export interface NativesHost {
 export interface Natives {
   readonly module: Record<string, unknown>;
   handle(message: Extract<ToVm, { type: 'sta' | 'ap-stations' | 'answer' }>): void;
+  kept(): KeptWlan;
 }
 
 export function createNatives(host: NativesHost): Natives {
-  const { identity, sockets, send } = host;
+  const { identity, sockets, send, bell } = host;
   const pins = new Map<string, number>();
   const hashes = new Map<number, Hash>();
   const answers = new Map<number, string>();
   let nextHash = 1;
   let nextCall = 1;
-  let wlanGen = 0;
+  let wlanGen = host.wlan.gen;
+  let wlanState = host.wlan.state;
   let stations = 0;
   let station = idleStation();
 
@@ -57,9 +75,19 @@ export function createNatives(host: NativesHost): Natives {
     wait: (ms: number) => host.wait(ms),
     result: (value: string | null) => host.result(value),
     reset: (why: 'hard' | 'soft' | 'bootloader') => host.reset(why),
+    alarm: (ms: number) => host.alarm(ms),
     wdt: (ms: number) => send({ type: 'wdt', ms }),
+    wdt_feed: () => void Atomics.store(bell, BELL.fed, Date.now() | 0),
     rtc_set: (offsetSeconds: number) => host.setRtc(offsetSeconds),
-    stdin_waiting: () => host.stdinWaiting(),
+    stdout: (address: number, length: number) => host.stdout(host.memory(address, length)),
+    stdin_waiting() {
+      host.drain();
+      return host.stdin.length > 0;
+    },
+    stdin_take(address: number, length: number) {
+      host.drain();
+      return host.stdin.take(host.memory(address, length));
+    },
 
     /** Asks the host and waits for its answer, as JSON. */
     call(name: HostCall, args: string): string {
@@ -84,6 +112,10 @@ export function createNatives(host: NativesHost): Natives {
       send({ type: 'neopixel', pin, bytes: host.memory(address, length).slice(), bpp });
     },
 
+    wlan_state: () => wlanState,
+    wlan_keep(state: string) {
+      wlanState = state;
+    },
     wlan(call: WlanCommand['call'], args: string) {
       const command = { call, ...(JSON.parse(args) as object) } as WlanCommand;
       wlanGen++;
@@ -133,6 +165,7 @@ export function createNatives(host: NativesHost): Natives {
 
   return {
     module,
+    kept: () => ({ gen: wlanGen, state: wlanState }),
     handle(message) {
       switch (message.type) {
         case 'sta':

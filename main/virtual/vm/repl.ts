@@ -8,29 +8,36 @@
  *     friendly ──01──► raw ──05 41 01──► pasting ──04──► raw
  *         ▲            │ ▲                  │
  *         └─────02─────┘ └──── 03 ──────────┘
+ *
+ * What differs: a board compiles while it reads, and says 04 at the place of a syntax error; this one says it at the end.
  */
 const CTRL_A = 0x01;
 const CTRL_B = 0x02;
 const CTRL_C = 0x03;
 const CTRL_D = 0x04;
 const CTRL_E = 0x05;
+const LETTER_A = 0x41;
 const CR = 0x0d;
 const PROMPT = 0x3e;
+/** What the REPL says when a Ctrl-A was taken for the raw mode, and not for "start of line" or as pasted text. */
+export const RAW_BANNER = 'raw REPL; CTRL-B to exit\r\n>';
 
 /** MICROPY_REPL_STDIN_BUFFER_MAX / 2 on rp2 and esp32. */
 const WINDOW = 128;
 
 const PASTE_SUPPORTED = [0x52, 0x01, WINDOW & 0xff, WINDOW >> 8, 0x01];
-const PASTE_UNKNOWN = [0x52, 0x00];
 
 type State =
   | { at: 'friendly' }
-  | { at: 'raw'; line: number; command: 'none' | 'ctrl-e' | 'letter-a' }
+  /** `line`: the first bytes of what the REPL has gathered. */
+  | { at: 'raw'; line: number[] }
   | { at: 'pasting'; source: number[]; sinceWindow: number };
 
 export interface ReplHost {
   /** Feeds the real REPL; nonzero asks for a soft reset. */
   process(byte: number): number;
+  /** Was this the last that the board said? */
+  said(text: string): boolean;
   emit(bytes: readonly number[] | Uint8Array): void;
   /** Between these two the real REPL runs a program, and what it prints is the program's. */
   executing(): void;
@@ -42,7 +49,7 @@ export interface ReplHost {
 export type ReplOutcome = { done: false } | { done: true; mode: 'friendly' | 'raw' };
 
 export function createRepl(host: ReplHost, start: 'friendly' | 'raw') {
-  let state: State = start === 'raw' ? rawState() : { at: 'friendly' };
+  let state: State = start === 'raw' ? { at: 'raw', line: [] } : { at: 'friendly' };
 
   const soft = (mode: 'friendly' | 'raw'): ReplOutcome => ({ done: true, mode });
   const again: ReplOutcome = { done: false };
@@ -58,76 +65,49 @@ export function createRepl(host: ReplHost, start: 'friendly' | 'raw') {
     // Only a line that is complete runs anything, but which one is so is known to the REPL alone.
     const result = byte === CR || byte === CTRL_D ? run(byte) : host.process(byte);
     if (result !== 0) return soft('friendly');
-    if (byte === CTRL_A) state = rawState();
+    if (byte === CTRL_A && host.said(RAW_BANNER)) state = { at: 'raw', line: [] };
     return again;
   };
 
-  const raw = (current: Extract<State, { at: 'raw' }>, byte: number): ReplOutcome => {
-    if (current.command === 'ctrl-e') {
-      if (byte === 0x41) {
-        state = { ...current, command: 'letter-a' };
-        return again;
-      }
-      state = rawState();
-      // The command's last byte is read and not looked at (pyexec.c, "unsupported command").
-      host.emit(PASTE_UNKNOWN);
-      host.emit([PROMPT]);
-      return again;
-    }
-    if (current.command === 'letter-a') {
-      state = { at: 'pasting', source: [], sinceWindow: 0 };
+  const raw = (line: number[], byte: number): ReplOutcome => {
+    if (byte === CTRL_A && line.length === 2 && line[0] === CTRL_E && line[1] === LETTER_A) {
+      // The REPL forgets its line and says nothing.
+      host.process(CTRL_C);
       host.emit(PASTE_SUPPORTED);
+      state = { at: 'pasting', source: [], sinceWindow: 0 };
       return again;
     }
-    if (byte === CTRL_E && current.line === 0) {
-      state = { ...current, command: 'ctrl-e' };
-      return again;
-    }
-    if (byte === CTRL_B) {
-      state = { at: 'friendly' };
-      return host.process(byte) !== 0 ? soft('friendly') : again;
-    }
-    if (byte === CTRL_A || byte === CTRL_C) {
-      state = rawState();
-      return host.process(byte) !== 0 ? soft('raw') : again;
-    }
-    if (byte === CTRL_D) {
-      state = rawState();
-      return run(byte) !== 0 ? soft('raw') : again;
-    }
-    state = { ...current, line: current.line + 1 };
-    return host.process(byte) !== 0 ? soft('raw') : again;
+    const ends = byte === CTRL_A || byte === CTRL_B || byte === CTRL_C || byte === CTRL_D;
+    if (ends) state = byte === CTRL_B ? { at: 'friendly' } : { at: 'raw', line: [] };
+    else if (line.length < 3) line.push(byte);
+    const result = byte === CTRL_D ? run(byte) : host.process(byte);
+    return result === 0 ? again : soft('raw');
   };
 
-  const pasting = (current: Extract<State, { at: 'pasting' }>, byte: number): ReplOutcome => {
-    if (byte === CTRL_C) {
-      state = rawState();
-      host.emit([
-        CTRL_D,
-        CTRL_D,
-        ...Buffer.from('Traceback (most recent call last):\r\nKeyboardInterrupt: \r\n'),
-        CTRL_D,
-        PROMPT,
-      ]);
-      return again;
-    }
-    if (byte !== CTRL_D) {
-      current.source.push(byte);
-      current.sinceWindow++;
-      if (current.sinceWindow === WINDOW) {
-        current.sinceWindow = 0;
-        host.emit([0x01]);
-      }
-      return again;
-    }
-    state = rawState();
-    host.emit([CTRL_D]);
-    host.executing();
-    const { error, reset } = host.paste(Uint8Array.from(current.source));
-    host.executed();
+  const finishPaste = (error: string, reset: boolean): ReplOutcome => {
     host.emit([CTRL_D, ...Buffer.from(error), CTRL_D]);
     if (reset) return soft('raw');
     host.emit([PROMPT]);
+    return again;
+  };
+
+  const pasting = (current: Extract<State, { at: 'pasting' }>, byte: number): ReplOutcome => {
+    if (byte === CTRL_C || byte === CTRL_D) {
+      state = { at: 'raw', line: [] };
+      host.emit([CTRL_D]);
+      // Raised by the reader, below any frame: it has no traceback.
+      if (byte === CTRL_C) return finishPaste('KeyboardInterrupt: \r\n', false);
+      host.executing();
+      const { error, reset } = host.paste(Uint8Array.from(current.source));
+      host.executed();
+      return finishPaste(error, reset);
+    }
+    current.source.push(byte);
+    current.sinceWindow++;
+    if (current.sinceWindow === WINDOW) {
+      current.sinceWindow = 0;
+      host.emit([0x01]);
+    }
     return again;
   };
 
@@ -138,14 +118,10 @@ export function createRepl(host: ReplHost, start: 'friendly' | 'raw') {
         case 'friendly':
           return friendly(byte);
         case 'raw':
-          return raw(state, byte);
+          return raw(state.line, byte);
         case 'pasting':
           return pasting(state, byte);
       }
     },
   };
-}
-
-function rawState(): Extract<State, { at: 'raw' }> {
-  return { at: 'raw', line: 0, command: 'none' };
 }

@@ -5,22 +5,19 @@
  * terminates it (power off) or after the message that says why the VM ended itself.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { MicroPython, MicroPythonLoader } from './emscripten.ts';
-import { translateErrno } from './errno.ts';
+import type { MicroPython } from './emscripten.ts';
 import { mountFlash } from './filesystem.ts';
 import { createClock, createInbox } from './inbox.ts';
-import { BELL, type FromVm, type ReplMode, type ResetWhy, type ToVm, type VmBoot } from './messages.ts';
+import { loadVm, type VmMachine } from './load.ts';
+import { BELL, type FromVm, READ_POST, type ResetWhy, type ToVm, type VmBoot } from './messages.ts';
 import { createNatives } from './natives.ts';
-import { createRepl } from './repl.ts';
+import { createRepl, RAW_BANNER } from './repl.ts';
+import { createSerialIn } from './serial-in.ts';
+import { createSerialOut } from './serial-out.ts';
 import { createSockets } from './sockets.ts';
 
 const CTRL_A = 0x01;
 const CTRL_C = 0x03;
-const LF = 0x0a;
-const CR = 0x0d;
-/** Of the wasm build, in its banner. */
-const VM_MACHINE = 'JS with Emscripten';
-const FLUSH_AT = 256;
 
 /** Unwinds the VM from inside a call that it made. Not an error of the program: Python cannot catch it. */
 class VmEnded {
@@ -36,81 +33,42 @@ if (!port) throw new Error('the VM runs in a worker thread');
 
 const clock = createClock(boot.clockRate);
 const bell = new Int32Array(boot.bell);
-const serialIn: number[] = [];
-let vm: MicroPython | undefined;
-let memory: WebAssembly.Memory | undefined;
+const serialIn = createSerialIn();
+let machine: VmMachine | undefined;
+/** May a Ctrl-C end what runs? Where not, it is a byte like others. */
 let interruptible = false;
 let rtcOffset = boot.rtcOffset;
 let cutAfter = boot.cutAfter;
-let mode: ReplMode | 'off' = 'off';
-let muted = false;
+let mode: 'program' | 'friendly' | 'raw' | 'raw-executing' = 'program';
 let result: string | null = null;
+/** When `machine.Timer` wants to run next, in `clock.ticks()`. */
+let alarm = Number.POSITIVE_INFINITY;
 
 const inbox = createInbox(port, bell, clock, handle);
+const serialOut = createSerialOut(
+  boot.board.machine,
+  () => mode === 'friendly' || mode === 'raw',
+  (bytes) => {
+    inbox.send({ type: 'tx', bytes });
+    // A program that only prints is interrupted here.
+    inbox.drain();
+  },
+);
 const send = (message: FromVm, transfer?: readonly ArrayBuffer[]) => {
-  if (message.type !== 'tx') flush();
+  serialOut.flush();
   inbox.send(message, transfer);
 };
 const sockets = createSockets(send);
 
-// ---- serial out: what the board prints, with the carriage returns that a board's stdout adds ----
-
-let out: number[] = [];
-
-function print(bytes: Uint8Array): void {
-  if (muted) return;
-  for (const byte of bytes) {
-    if (byte === LF && out.at(-1) !== CR) out.push(CR);
-    out.push(byte);
-    if (byte === LF || out.length >= FLUSH_AT) flush();
-  }
-}
-
-function emit(bytes: readonly number[] | Uint8Array): void {
-  for (const byte of bytes) out.push(byte);
-}
-
-function flush(): void {
-  if (out.length === 0) return;
-  const bytes = Buffer.from(atPrompt() ? nameBoard(out) : out);
-  out = [];
-  inbox.send({ type: 'tx', bytes: Uint8Array.from(bytes) });
-}
-
-const atPrompt = () => mode === 'friendly' || mode === 'raw';
-
-/** The banner names the board and not the VM. */
-function nameBoard(bytes: number[]): number[] {
-  const text = Buffer.from(bytes).toString('latin1');
-  if (!text.includes(VM_MACHINE)) return bytes;
-  return [...Buffer.from(text.replace(VM_MACHINE, boot.board.machine), 'latin1')];
-}
-
-// ---- waiting ----
-
 function wait(ms: number): void {
-  flush();
+  serialOut.flush();
   inbox.wait(ms);
-}
-
-function readSerial(): number {
-  for (;;) {
-    const byte = serialIn.shift();
-    if (byte !== undefined) return byte;
-    wait(-1);
-  }
 }
 
 function handle(message: ToVm): void {
   switch (message.type) {
     case 'rx':
-      for (const byte of message.bytes) {
-        if (byte === CTRL_C && interruptible && vm?._module._mp_hal_get_interrupt_char() === CTRL_C) {
-          vm._module._mp_sched_keyboard_interrupt();
-        } else {
-          serialIn.push(byte);
-        }
-      }
+      receive(message.bytes);
       return;
     case 'cut-after':
       cutAfter = message.operations;
@@ -125,20 +83,36 @@ function handle(message: ToVm): void {
   }
 }
 
+function receive(bytes: Uint8Array): void {
+  const module = machine?.vm._module;
+  let from = 0;
+  while (interruptible && module?._mp_hal_get_interrupt_char() === CTRL_C) {
+    const at = bytes.indexOf(CTRL_C, from);
+    if (at < 0) break;
+    serialIn.push(bytes.subarray(from, at));
+    module._mp_sched_keyboard_interrupt();
+    from = at + 1;
+  }
+  serialIn.push(bytes.subarray(from));
+}
+
 const natives = createNatives({
   identity: boot.board,
   resetCause: boot.resetCause,
+  wlan: boot.wlan,
   sockets,
-  memory: (address, length) => new Uint8Array(memory?.buffer ?? new ArrayBuffer(0), address, length),
+  bell,
+  memory: (address, length) => new Uint8Array(machine?.memory() ?? new ArrayBuffer(0), address, length),
   send,
   drain: inbox.drain,
   wait,
   reset(why): never {
     throw new VmEnded(why);
   },
-  stdinWaiting: () => {
-    inbox.drain();
-    return serialIn.length > 0;
+  stdin: serialIn,
+  stdout: serialOut.emit,
+  alarm(ms) {
+    alarm = ms < 0 ? Number.POSITIVE_INFINITY : clock.ticks() + ms;
   },
   result: (value) => {
     result = value;
@@ -149,44 +123,18 @@ const natives = createNatives({
   },
 });
 
+/** Where a debugger that has halted the VM lets it look at its messages. */
+Object.assign(globalThis, { [READ_POST]: () => inbox.drain() });
+
 // ---- the VM ----
 
-/** The VM's two clocks and its error numbers are imports of the wasm module: replaced before it is made. */
-function instantiate(imports: { env: Record<string, unknown> }): WebAssembly.WebAssemblyInstantiatedSource {
-  translateErrno(imports.env);
-  imports.env.mp_js_ticks_ms = () => clock.ticks();
-  imports.env.mp_js_time_ms = () => Date.now() + rtcOffset;
-  const instance = new WebAssembly.Instance(boot.wasm, imports as unknown as WebAssembly.Imports);
-  memory = instance.exports.memory as WebAssembly.Memory;
-  return { instance, module: boot.wasm };
-}
-
-async function load(): Promise<MicroPython> {
-  const { loadMicroPython } = (await import(boot.loaderUrl)) as MicroPythonLoader;
-  const original = WebAssembly.instantiate;
-  Object.assign(WebAssembly, {
-    instantiate: (_bytes: unknown, imports: { env: Record<string, unknown> }) =>
-      Promise.resolve(instantiate(imports)),
-  });
-  const made = await loadMicroPython({
-    heapsize: 192 * 1024,
-    pystack: 4096,
-    linebuffer: false,
-    stdin: readSerial,
-    stdout: print,
-    stderr: print,
-  });
-  Object.assign(WebAssembly, { instantiate: original });
-  return made;
-}
-
-function installPort(made: MicroPython): void {
-  made.registerJsModule('_vb', natives.module);
-  for (const [name, source] of Object.entries(boot.port)) made.FS.writeFile(`/tmp/${name}.py`, source);
-  made.runPython(
+function installPort(vm: MicroPython): void {
+  vm.registerJsModule('_vb', natives.module);
+  for (const [name, source] of Object.entries(boot.port)) vm.FS.writeFile(`/tmp/${name}.py`, source);
+  vm.runPython(
     "import sys; sys.path[:] = ['/tmp', '.frozen']; import _start; _start.start(); del sys, _start",
   );
-  mountFlash(made, boot.files, {
+  mountFlash(vm, boot.files, {
     geometry: boot.flash,
     commit(op) {
       inbox.drain();
@@ -199,93 +147,109 @@ function installPort(made: MicroPython): void {
 }
 
 /** Runs Python of the port itself and gives what it handed to `_vb.result`. */
-function runPort(made: MicroPython, code: string): string | null {
+function runPort(vm: MicroPython, code: string): string | null {
   result = null;
   interruptible = true;
   try {
-    made.runPython(code);
+    vm.runPython(code);
   } finally {
     interruptible = false;
   }
   return result;
 }
 
-function enter(next: ReplMode): void {
-  if (next === mode) return;
-  send({ type: 'mode', mode: next });
-  mode = next;
-}
-
-/** boot.py and main.py; true when one of them ended with SystemExit, which is a soft reset. */
-function runPrograms(made: MicroPython): boolean {
-  const names = { all: ['boot.py', 'main.py'], raw: ['boot.py'], prompt: [] }[boot.run];
-  enter('program');
-  for (const name of names) {
-    if (!made.FS.analyzePath(`/${name}`).exists) continue;
-    if (runPort(made, `__import__('_run').program('${name}', globals())`) === 'exit') return true;
+/**
+ * boot.py and main.py; true when one of them ended with SystemExit, which is a soft reset.
+ * main.py does not run after a boot.py that failed or was interrupted (ports/rp2/main.c, ports/esp32/main.c).
+ */
+function runPrograms(vm: MicroPython): boolean {
+  for (const name of boot.mode === 'raw' ? ['boot.py'] : ['boot.py', 'main.py']) {
+    if (!vm.FS.analyzePath(`/${name}`).exists) continue;
+    const ended = runPort(vm, `__import__('_run').program('${name}', globals())`);
+    if (ended === 'exit') return true;
+    if (ended === 'failed') return false;
   }
   return false;
 }
 
-function startRepl(made: MicroPython) {
-  const resting = (): ReplMode => (repl.mode() === 'raw' ? 'raw' : 'friendly');
+function startRepl(vm: MicroPython) {
   const repl = createRepl(
     {
-      process: made.replProcessChar,
-      emit,
+      process: vm.replProcessChar,
+      said: serialOut.endsWith,
+      emit: serialOut.emit,
       executing() {
-        enter(repl.mode() === 'raw' ? 'raw-executing' : 'program');
+        serialOut.flush();
+        mode = repl.mode() === 'raw' ? 'raw-executing' : 'program';
         interruptible = true;
       },
       executed() {
         interruptible = false;
-        enter(resting());
+        mode = repl.mode();
       },
       paste(source) {
-        made.FS.writeFile('/tmp/_paste', source);
-        const error = runPort(made, "__import__('_run').paste(globals())");
+        vm.FS.writeFile('/tmp/_paste', source);
+        const error = runPort(vm, "__import__('_run').paste(globals())");
         return { error: error ?? '', reset: error === null };
       },
     },
     boot.mode,
   );
-  enter(resting());
-  muted = boot.mode === 'raw';
-  made.replInit();
-  muted = false;
-  if (boot.mode === 'raw') made.replProcessChar(CTRL_A);
-  flush();
+  mode = repl.mode();
+  if (boot.mode === 'friendly') {
+    vm.replInit();
+  } else {
+    // This REPL comes up friendly; a board's comes up raw, and says so.
+    serialOut.mute(true);
+    vm.replInit();
+    vm.replProcessChar(CTRL_A);
+    serialOut.mute(false);
+    serialOut.emit(Buffer.from(RAW_BANNER));
+  }
   return repl;
 }
 
-/** Until the VM ends itself. */
-function live(made: MicroPython): 'friendly' | 'raw' {
-  if (runPrograms(made)) return boot.mode;
-  const repl = startRepl(made);
+/** The next byte at the prompt, where timers go on running. */
+function readSerial(vm: MicroPython): number {
   for (;;) {
-    const outcome = repl.feed(readSerial());
-    if (serialIn.length === 0) flush();
+    const byte = serialIn.shift();
+    if (byte !== undefined) return byte;
+    const left = alarm - clock.ticks();
+    if (left > 0) wait(Number.isFinite(left) ? left : -1);
+    else vm.runPython("__import__('_board').idle(0)");
+  }
+}
+
+/** Until the VM ends itself. */
+function live(vm: MicroPython): 'friendly' | 'raw' {
+  if (runPrograms(vm)) return boot.mode;
+  const repl = startRepl(vm);
+  for (;;) {
+    const outcome = repl.feed(readSerial(vm));
     if (outcome.done) return outcome.mode;
   }
 }
 
 async function main(): Promise<void> {
   try {
-    vm = await load();
-    installPort(vm);
+    machine = await loadVm(boot, {
+      ticks: clock.ticks,
+      time: () => Date.now() + rtcOffset,
+      print: serialOut.print,
+    });
+    installPort(machine.vm);
     send({ type: 'up' });
-    end('soft', live(vm));
+    end('soft', live(machine.vm));
   } catch (error) {
-    if (error instanceof VmEnded)
-      end(error.why, mode === 'raw' || mode === 'raw-executing' ? 'raw' : 'friendly');
+    if (error instanceof VmEnded) end(error.why, mode === 'raw-executing' ? 'raw' : 'friendly');
     else
       send({ type: 'died', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
 }
 
 function end(why: ResetWhy, replMode: 'friendly' | 'raw'): void {
-  if (why === 'soft') emit(Buffer.from('MPY: soft reboot\r\n'));
-  send({ type: 'reset', why, mode: replMode });
+  if (why === 'soft') serialOut.emit(Buffer.from('MPY: soft reboot\r\n'));
+  send({ type: 'reset', why, mode: replMode, wlan: natives.kept() });
 }
 
 await main();

@@ -1,0 +1,128 @@
+/**
+ * The station interface of one board: joining a network, being on it, losing it.
+ *
+ *     idle ──connect──► connecting ──► got-ip ──network gone──► (as the port does it)
+ *       ▲                  │  ▲
+ *       │                  ▼  │ again, where the driver retries (ports/esp32/network_wlan.c)
+ *       └─disconnect── wrong-password | no-ap | no-address
+ */
+import type { Lan } from './lan.ts';
+import type { BoardIdentity, StationStatus, ToVm, WlanCommand } from './vm/messages.ts';
+
+/** How long joining takes; on real air it is seconds, and nothing is learnt from waiting them here. */
+const JOIN_MS = 12;
+const RETRY_MS = 400;
+
+type Wanted = Extract<WlanCommand, { call: 'sta-connect' }>;
+
+export interface StationHost {
+  lanOf(ssid: string): Lan | undefined;
+  post(message: ToVm): void;
+  changed(): void;
+}
+
+export class Station {
+  readonly #identity: BoardIdentity;
+  readonly #host: StationHost;
+  #gen = 0;
+  #status: StationStatus = 'idle';
+  #lan: Lan | undefined;
+  #wanted: Wanted | undefined;
+  /** cyw43 takes a wrong password for right after a good join, until the interface was down (micropython#11190). */
+  #goodSsid: string | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(identity: BoardIdentity, host: StationHost) {
+    this.#identity = identity;
+    this.#host = host;
+  }
+
+  get lan(): Lan | undefined {
+    return this.#lan;
+  }
+
+  get ip(): string | undefined {
+    return this.#lan?.leaseOf(this.#identity.mac);
+  }
+
+  /** What it told its network's name service when it joined. */
+  get hostname(): string | undefined {
+    return this.#lan && this.#wanted?.hostname;
+  }
+
+  connect(gen: number, wanted: Wanted): void {
+    this.#gen = gen;
+    this.#wanted = wanted;
+    this.#settle('connecting', undefined);
+    this.#tryIn(JOIN_MS);
+  }
+
+  disconnect(gen: number): void {
+    this.#gen = gen;
+    this.#wanted = undefined;
+    this.#settle('idle', undefined);
+  }
+
+  off(gen: number): void {
+    this.#goodSsid = undefined;
+    this.disconnect(gen);
+  }
+
+  /** The network that it was on is no more. An ESP32 looks for it again; a Pico's link is down, and that is all. */
+  lose(): void {
+    const retries = this.#wanted?.retry === true;
+    this.#settle(this.#identity.kind === 'pico' ? 'idle' : 'no-ap', undefined);
+    if (retries) this.#tryIn(RETRY_MS);
+  }
+
+  /** The radio has no power. */
+  silence(): void {
+    clearTimeout(this.#timer);
+    this.#gen = 0;
+    this.#status = 'idle';
+    this.#lan = undefined;
+    this.#wanted = undefined;
+    this.#goodSsid = undefined;
+  }
+
+  /** Says to the VM how it stands. */
+  tell(): void {
+    this.#host.post({
+      type: 'sta',
+      gen: this.#gen,
+      status: this.#status,
+      ip: this.ip ?? '',
+      gateway: this.#lan?.gateway ?? '',
+      rssi: this.#lan?.network.rssi ?? 0,
+    });
+  }
+
+  #tryIn(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const wanted = this.#wanted;
+      if (!wanted) return;
+      const { status, lan } = this.#outcome(wanted);
+      this.#settle(status, lan);
+      if (status !== 'got-ip' && wanted.retry) this.#tryIn(RETRY_MS);
+    }, ms);
+  }
+
+  #outcome({ ssid, key }: Wanted): { status: StationStatus; lan: Lan | undefined } {
+    const lan = this.#host.lanOf(ssid);
+    if (!lan) return { status: 'no-ap', lan: undefined };
+    const remembered = this.#identity.kind === 'pico' && this.#goodSsid === ssid;
+    if (lan.network.password !== key && !remembered) return { status: 'wrong-password', lan: undefined };
+    if (lan.network.service === 'no-dhcp') return { status: 'no-address', lan: undefined };
+    return { status: 'got-ip', lan };
+  }
+
+  #settle(status: StationStatus, lan: Lan | undefined): void {
+    clearTimeout(this.#timer);
+    this.#status = status;
+    this.#lan = lan;
+    if (lan) this.#goodSsid = lan.network.ssid;
+    this.tell();
+    this.#host.changed();
+  }
+}

@@ -1,0 +1,87 @@
+/** The worker thread of one VM, from start to end: a board has another one after each reset. */
+import { Worker } from 'node:worker_threads';
+import { interruptThread } from './interrupt.ts';
+import { BELL, type FromVm, type ToVm, type VmBoot } from './vm/messages.ts';
+import { vmCode } from './vm-code.ts';
+
+/** A program that has not looked at its Ctrl-C for so long is busy, and is halted for it. */
+const BUSY_MS = 100;
+/** A worker's JavaScript is small and mostly old: a young generation of the default size is 4 MB a board unused. */
+const HEAP_LIMITS = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 24 };
+
+let started = 0;
+
+export type VmThreadBoot = Omit<VmBoot, 'wasm' | 'loaderUrl' | 'port' | 'bell'>;
+
+export class VmThread {
+  readonly #name: string;
+  readonly #worker: Worker;
+  readonly #bell = new Int32Array(new SharedArrayBuffer(BELL.length * Int32Array.BYTES_PER_ELEMENT));
+  #posted = 0;
+  #busy: NodeJS.Timeout | undefined;
+  #over = false;
+
+  /** `handle` gets what the VM says, `died` how it fell over; neither is called after `end`. */
+  constructor(boot: VmThreadBoot, handle: (message: FromVm) => void, died: (reason: string) => void) {
+    const { worker, wasm, loaderUrl, port } = vmCode();
+    const workerData: VmBoot = {
+      ...boot,
+      wasm,
+      loaderUrl,
+      port,
+      bell: this.#bell.buffer as SharedArrayBuffer,
+    };
+    this.#name = `vm-${++started}`;
+    this.#worker = new Worker(worker, { workerData, name: this.#name, resourceLimits: HEAP_LIMITS });
+    this.#worker.on('message', (message: FromVm) => {
+      // Counted first: handling may be long, and the VM may go on meanwhile.
+      Atomics.add(this.#bell, BELL.handled, 1);
+      Atomics.notify(this.#bell, BELL.handled);
+      if (!this.#over) handle(message);
+    });
+    this.#worker.on('error', (error: Error) => {
+      if (!this.#over) died(error.stack ?? error.message);
+    });
+  }
+
+  post(message: ToVm): void {
+    if (this.#over) return;
+    this.#posted++;
+    this.#worker.postMessage(message);
+    Atomics.add(this.#bell, BELL.rings, 1);
+    Atomics.notify(this.#bell, BELL.rings);
+  }
+
+  /** When the watchdog was fed last, the low bits of `Date.now()`: a new thread gets it from the one before. */
+  get fed(): number {
+    return Atomics.load(this.#bell, BELL.fed);
+  }
+
+  set fed(at: number) {
+    Atomics.store(this.#bell, BELL.fed, at);
+  }
+
+  /** Real ms since then. */
+  get fedAgo(): number {
+    return (Date.now() - this.fed) | 0;
+  }
+
+  /** What was posted has a Ctrl-C in it: a program that never waits is made to see it. */
+  interrupt(): void {
+    const posted = this.#posted;
+    this.#busy ??= setTimeout(() => {
+      this.#busy = undefined;
+      if (this.#over || Atomics.load(this.#bell, BELL.read) >= posted) return;
+      interruptThread(this.#name).catch((error: unknown) => {
+        if (!this.#over) console.warn(`Ctrl-C did not reach ${this.#name}: ${String(error)}`);
+      });
+    }, BUSY_MS).unref();
+  }
+
+  /** From this moment on nothing comes from it; resolves when the thread is gone. */
+  async end(): Promise<void> {
+    this.#over = true;
+    clearTimeout(this.#busy);
+    await this.#worker.terminate();
+  }
+}
