@@ -6,7 +6,7 @@ export {
   type ProvisionDeps,
   type ProvisionPhase,
   type ProvisionRequest,
-  provision,
-} from './provision.ts';
+  type Site,
+} from './order.ts';
+export { provision } from './provision.ts';
 export { factoryReset, RESET_PHASES, type ResetPhase, type ResetResult } from './reset.ts';
-export type { Site } from './wifi.ts';

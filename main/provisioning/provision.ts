@@ -7,64 +7,17 @@
  * written so that the same job can be run again after a cancel, a pulled cable or a failure, and finishes what is left.
  */
 import { Failure } from '../../preload/contract/errors.ts';
-import type { Device, Passport, Recipe } from '../../preload/contract/models.ts';
+import type { Device, Passport } from '../../preload/contract/models.ts';
 import { createDeviceClient, type Registry } from '../devices/index.ts';
-import type { JobContext, JobPhase } from '../jobs/index.ts';
-import { type BoardIdentity, openBoard, type PortSource } from '../serial/index.ts';
-import type { WifiAdapter } from '../wifi/index.ts';
-import type { AppTypes } from './app-types.ts';
+import type { JobContext } from '../jobs/index.ts';
+import { type BoardIdentity, openBoard } from '../serial/index.ts';
 import { waitForBoot } from './boot-watch.ts';
 import { examine } from './examine.ts';
+import type { ProvisionDeps, ProvisionPhase, ProvisionRequest } from './order.ts';
 import { Proofs } from './proofs.ts';
 import { waitForUpdate } from './update.ts';
-import { giveWifi, type Site } from './wifi.ts';
+import { giveWifi } from './wifi.ts';
 import { writeFirmware } from './write.ts';
-
-export type ProvisionPhase =
-  | 'identify'
-  | 'write'
-  | 'restart'
-  | 'wifi'
-  | 'update'
-  | 'register'
-  | 'status'
-  | 'blink'
-  | 'passport';
-
-export const PROVISION_PHASES: readonly JobPhase<ProvisionPhase>[] = [
-  { name: 'identify', weight: 5 },
-  { name: 'write', weight: 30 },
-  { name: 'restart', weight: 5 },
-  { name: 'wifi', weight: 20 },
-  { name: 'update', weight: 25 },
-  { name: 'register', weight: 5 },
-  { name: 'status', weight: 2 },
-  { name: 'blink', weight: 6 },
-  { name: 'passport', weight: 2 },
-];
-
-export interface ProvisionRequest {
-  readonly port: string;
-  readonly recipe: Recipe;
-  /** The Wi-Fi that the board is to join. Its password lives as long as the job. */
-  readonly site: Site;
-  /** Base URL of the OTA API as the board will reach it. */
-  readonly api: string;
-  /** WPA2 password of the board's own access point; without one it is open. */
-  readonly apPassword?: string | undefined;
-}
-
-export interface ProvisionDeps {
-  readonly ports: PortSource;
-  readonly wifi: WifiAdapter;
-  readonly registry: Registry;
-  readonly appTypes: AppTypes;
-  /** `firmware/boot.py`. */
-  readonly bootPy: Uint8Array;
-  readonly savePassport: (passport: Passport) => Promise<void>;
-  /** Unix milliseconds. */
-  readonly now: () => number;
-}
 
 type Context = JobContext<ProvisionPhase>;
 
@@ -103,7 +56,7 @@ export async function provision(
 
     ctx.phase('update', 'The board fetches its software');
     const booted = await waitForUpdate(ctx, board, identity, { ...request, since: restartedAt }, deps);
-    proofs.add('update', `its own POST /boot carried the set ${booted.set}`);
+    proofs.add('update', `its own POST /boot carried the set ${booted.set.slice(0, 12)}…`);
 
     ctx.phase('register', 'Waiting for the device to register');
     const device = await waitForRegistration(ctx, identity, booted, deps.registry);

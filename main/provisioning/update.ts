@@ -5,7 +5,7 @@ import type { JobContext } from '../jobs/index.ts';
 import type { Board } from '../serial/index.ts';
 import { unfinished, waitForBoot } from './boot-watch.ts';
 import type { KnownBoard } from './examine.ts';
-import type { ProvisionDeps, ProvisionPhase, ProvisionRequest } from './provision.ts';
+import type { ProvisionDeps, ProvisionPhase, ProvisionRequest } from './order.ts';
 
 const UPDATE_SECONDS = 120;
 

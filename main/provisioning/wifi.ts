@@ -10,14 +10,7 @@ import type { WifiAdapter } from '../wifi/index.ts';
 import type { ApReason, BootLine } from './boot-lines.ts';
 import { waitForBoot } from './boot-watch.ts';
 import type { KnownBoard } from './examine.ts';
-import type { ProvisionPhase, ProvisionRequest } from './provision.ts';
-
-/** A Wi-Fi network and its secret. */
-export interface Site {
-  readonly ssid: string;
-  /** Empty: open. */
-  readonly password: string;
-}
+import type { ProvisionPhase, ProvisionRequest } from './order.ts';
 
 const WIFI_SECONDS = 60;
 

@@ -3,7 +3,7 @@
 import type { JobContext } from '../jobs/index.ts';
 import { type Board, type BoardFile, removeFiles, writeFiles } from '../serial/index.ts';
 import type { KnownBoard } from './examine.ts';
-import type { ProvisionDeps, ProvisionPhase, ProvisionRequest } from './provision.ts';
+import type { ProvisionDeps, ProvisionPhase, ProvisionRequest } from './order.ts';
 
 const json = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
 

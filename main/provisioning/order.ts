@@ -1,0 +1,60 @@
+/** What a provisioning job is asked for, what it works with, and the phases that it goes through. */
+import type { Passport, Recipe } from '../../preload/contract/models.ts';
+import type { Registry } from '../devices/index.ts';
+import type { JobPhase } from '../jobs/index.ts';
+import type { PortSource } from '../serial/index.ts';
+import type { WifiAdapter } from '../wifi/index.ts';
+import type { AppTypes } from './app-types.ts';
+
+export type ProvisionPhase =
+  | 'identify'
+  | 'write'
+  | 'restart'
+  | 'wifi'
+  | 'update'
+  | 'register'
+  | 'status'
+  | 'blink'
+  | 'passport';
+
+export const PROVISION_PHASES: readonly JobPhase<ProvisionPhase>[] = [
+  { name: 'identify', weight: 5 },
+  { name: 'write', weight: 30 },
+  { name: 'restart', weight: 5 },
+  { name: 'wifi', weight: 20 },
+  { name: 'update', weight: 25 },
+  { name: 'register', weight: 5 },
+  { name: 'status', weight: 2 },
+  { name: 'blink', weight: 6 },
+  { name: 'passport', weight: 2 },
+];
+
+/** A Wi-Fi network and its secret. */
+export interface Site {
+  readonly ssid: string;
+  /** Empty: open. */
+  readonly password: string;
+}
+
+export interface ProvisionRequest {
+  readonly port: string;
+  readonly recipe: Recipe;
+  /** The Wi-Fi that the board is to join. Its password lives as long as the job. */
+  readonly site: Site;
+  /** Base URL of the OTA API as the board will reach it. */
+  readonly api: string;
+  /** WPA2 password of the board's own access point; without one it is open. */
+  readonly apPassword?: string | undefined;
+}
+
+export interface ProvisionDeps {
+  readonly ports: PortSource;
+  readonly wifi: WifiAdapter;
+  readonly registry: Registry;
+  readonly appTypes: AppTypes;
+  /** `firmware/boot.py`. */
+  readonly bootPy: Uint8Array;
+  readonly savePassport: (passport: Passport) => Promise<void>;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+}

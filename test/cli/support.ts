@@ -1,0 +1,100 @@
+/** Runs the command line as a person does: another process, its output, its exit code. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Standard output as JSON, a line each. */
+  json(): Record<string, unknown>[];
+}
+
+export interface Cli {
+  readonly home: string;
+  run(args: readonly string[], input?: string): Promise<Run>;
+  /** A command that goes on until it is stopped. */
+  begin(args: readonly string[]): Running;
+  close(): Promise<void>;
+}
+
+export interface Running {
+  /** The first JSON line that fits. */
+  line(fits: (data: Record<string, unknown>) => boolean): Promise<Record<string, unknown>>;
+  /** As Ctrl-C does; resolves with the exit code. */
+  stop(): Promise<number | null>;
+}
+
+function spawnCli(home: string, args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'main/headless.ts', ...args], {
+    cwd: ROOT,
+    env: { ...process.env, BOOTBENCH_HOME: home, OTA_BASE: join(home, 'ota'), NO_COLOR: '1' },
+    stdio: 'pipe',
+  });
+}
+
+export function createCli(): Cli {
+  const home = mkdtempSync(join(tmpdir(), 'bootbench-cli-'));
+  return {
+    home,
+    run: (args, input = '') =>
+      new Promise((resolve, reject) => {
+        const child = spawnCli(home, args);
+        let stdout = '';
+        let stderr = '';
+        child.stdout?.on('data', (chunk) => (stdout += String(chunk)));
+        child.stderr?.on('data', (chunk) => (stderr += String(chunk)));
+        child.once('error', reject);
+        child.once('close', (code) =>
+          resolve({
+            code,
+            stdout,
+            stderr,
+            json: () =>
+              stdout
+                .trim()
+                .split('\n')
+                .map((line) => JSON.parse(line) as Record<string, unknown>),
+          }),
+        );
+        child.stdin?.end(input);
+      }),
+    begin(args) {
+      const child = spawnCli(home, args);
+      const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+      const seen: Record<string, unknown>[] = [];
+      const waiting = new Set<() => void>();
+      if (child.stdout) {
+        createInterface(child.stdout).on('line', (line) => {
+          seen.push(JSON.parse(line) as Record<string, unknown>);
+          for (const look of [...waiting]) look();
+        });
+      }
+      return {
+        line: (fits) =>
+          new Promise((resolve, reject) => {
+            const look = () => {
+              const found = seen.find(fits);
+              if (!found) return;
+              waiting.delete(look);
+              resolve(found);
+            };
+            waiting.add(look);
+            look();
+            void closed.then((code) => reject(new Error(`it ended with ${code} before`)));
+          }),
+        async stop() {
+          child.kill('SIGINT');
+          return closed;
+        },
+      };
+    },
+    close: () => rm(home, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { watchBlinks } from '../../main/cli/virtual-eyes.ts';
+import { latestPassport } from '../../main/records/index.ts';
+import { pass, run, SITE, setTable, start, type Table } from './support.ts';
+
+let table: Table;
+beforeAll(async () => {
+  table = await setTable();
+});
+afterAll(() => table.close());
+
+const STEPS = ['identify', 'write', 'restart', 'wifi', 'update', 'register', 'status'];
+
+test.each([
+  ['pico', 'cable', 'boot'],
+  ['esp32', 'ap', 'boot'],
+  ['esp32', 'cable', 'platform'],
+] as const)('a blank %s by %s with %s over the cable proves itself', async (kind, wifi, install) => {
+  const board = await table.addBoard({ kind });
+  const passport = await pass(table.bench, board, { recipe: { kind, wifi, install } });
+
+  expect(passport.proofs.map(({ step }) => step)).toEqual(STEPS);
+  expect(passport).toMatchObject({
+    kind,
+    mac: board.identity.mac,
+    uniqueId: board.identity.uniqueId,
+    deviceId: `iot-${board.identity.mac}`,
+    appType: 'skeleton',
+  });
+  expect(passport.set).toBe((await table.bench.ota.tree.appType('skeleton'))?.set);
+  expect(await latestPassport(table.bench.records, passport.deviceId)).toEqual(passport);
+});
+
+test('the proofs, the log and the job hold no secret', async () => {
+  const board = await table.addBoard({ kind: 'pico' });
+  const apPassword = 'portal-secret-1';
+  const id = await start(table.bench, board, { recipe: { wifi: 'ap' }, apPassword });
+  const state = await table.bench.jobs.finished(id);
+  expect(state.status).toBe('done');
+  const told = JSON.stringify(table.bench.jobs.snapshot(id));
+  expect(told).not.toContain(SITE.password);
+  expect(told).not.toContain(apPassword);
+  expect(board.flash.text('provision.json')).toContain(apPassword);
+});
+
+test('run again on a proven board, it writes nothing that is there already', async () => {
+  const board = await table.addBoard({ kind: 'pico' });
+  await pass(table.bench, board);
+  const again = await pass(table.bench, board);
+  expect(again.proofs[1]?.evidence).toContain('0 files written, 3 there already');
+});
+
+test('a person sees it blink, or the board does not pass', async () => {
+  const board = await table.addBoard({ kind: 'pico' });
+  const eyes = watchBlinks(board);
+  const { jobs } = table.bench;
+  const answered = async (yes: boolean) => {
+    const id = await start(table.bench, board, { recipe: { identify: 'ask' } });
+    jobs.subscribe(id, (message) => {
+      if (message.type === 'state' && message.state.status === 'asking') jobs.answer(id, yes);
+    });
+    return jobs.finished(id);
+  };
+  expect(await answered(false)).toMatchObject({ status: 'failed', failure: { code: 'not-seen-blinking' } });
+  await eyes.seen(5, AbortSignal.timeout(5000));
+  expect(await answered(true)).toMatchObject({ status: 'done' });
+});
+
+test('one job a board', async () => {
+  const board = await table.addBoard({ kind: 'pico' });
+  const first = await start(table.bench, board);
+  await expect(start(table.bench, board)).rejects.toMatchObject({ code: 'board-in-use' });
+  expect(await table.bench.jobs.finished(first)).toMatchObject({ status: 'done' });
+  expect(await run(table.bench, board)).toMatchObject({ status: 'done' });
+});
