@@ -1,8 +1,8 @@
-"""Firmware: Wi-Fi, identity and OTA, before main.py. Flashed over USB only; nothing else need be on the flash.
+"""Firmware: Wi-Fi, identity and OTA, before main.py. Flashed over USB only; needs nothing else on the flash.
 
-While there is no main.py it does not end. Indented with tabs: spaces would be a fifth of its size.
-The bench reads its console lines, "boot: <word> ..." (fields: README.md): start, wifi, ap, saved, ask, id, type, staged,
-update, hotfix, dropped, refused; "up to date", "offline", "no-ota" before main.py; waiting, restart, error. No passwords.
+Console lines, "boot: <word> ..." (table: README.md): start, wifi, ap, saved, ask, id, type, staged, update, hotfix,
+dropped, refused, up to date, offline, no-ota, waiting, restart, error. None holds a password.
+Indented with tabs: spaces would be a fifth of it.
 """
 import gc
 import hashlib
@@ -20,10 +20,10 @@ API = 'https://api.rforssen.net/iot'
 PIECE = 512  # bytes in a read or write
 TIMEOUT = 10  # seconds for a socket operation
 LOG_MAX = 8192
-ASK_AGAIN = 30  # seconds between two requests while there is no main.py
-REASONS = ('wrong-password', 'no-address', 'no-network')  # of several, the first tells a person most
-PAGE = '''<!doctype html><meta name=viewport content="width=device-width"><h3>Wi-Fi of this device</h3>
-<form id=f><input name=ssid list=n placeholder=Network required><datalist id=n></datalist>
+ASK_AGAIN = 30  # seconds, while there is no main.py
+REASONS = ('wrong-password', 'no-address', 'no-network')  # the first tells a person most
+PAGE = '''<meta name=viewport content="width=device-width"><h3>Wi-Fi of this device</h3>
+<form id=f><input name=ssid list=n placeholder=Network><datalist id=n></datalist>
 <input name=password type=password placeholder=Password><button>Save</button></form><p id=o><script>
 fetch('/scan').then(r=>r.json()).then(d=>d.networks.forEach(w=>n.append(new Option(w.ssid,w.ssid))))
 f.onsubmit=e=>{e.preventDefault();fetch('/wifi',{method:'POST',body:JSON.stringify({ssid:f.ssid.value,
@@ -38,7 +38,7 @@ def say(*words):
 
 
 def log(*words):
-	"""Says it, and keeps it in boot_log.txt; a full one becomes boot_log_1.txt."""
+	"""Says it and keeps it; a full boot_log.txt becomes boot_log_1.txt."""
 	say(*words)
 	try:
 		with open('boot_log.txt', 'a') as f:
@@ -97,7 +97,7 @@ def set_clock(unix):
 
 
 def join():
-	"""The network that gave an address, or the reason why none did. Tries twice."""
+	"""The network that gave an address, or why none did. Tries each twice."""
 	failed = []
 	for net in nets * 2:
 		if sta.isconnected():
@@ -110,7 +110,7 @@ def join():
 			return net
 		say('wifi failed', reason, ssid)
 		failed.append(reason)
-		# An ESP32 would try on and disturb the portal; a Pico W would remember the failure.
+		# An ESP32 would try on, and disturb the portal; a Pico W would remember the failure.
 		sta.disconnect()
 		sta.active(False)
 	return min(failed, key=REASONS.index) if failed else 'no-credentials'
@@ -143,13 +143,16 @@ def scan():
 	sta.active(True)
 	heard = {}
 	for ssid, _, channel, rssi, security, _ in sorted(sta.scan(), key=lambda n: n[3]):
-		heard[ssid] = {'ssid': ssid.decode(), 'rssi': rssi, 'channel': channel, 'secured': security > 0}
+		try:
+			heard[ssid] = {'ssid': ssid.decode(), 'rssi': rssi, 'channel': channel, 'secured': security > 0}
+		except ValueError:
+			pass  # JSON could not carry such a name
 	heard.pop(b'', None)
 	return sorted(heard.values(), key=lambda n: -n['rssi'])[:20]
 
 
 def open_ap(reason):
-	"""Without `security` an ESP32 stays open in spite of a key, and a Pico W is not open without one."""
+	"""Without `security` an ESP32 stays open in spite of a key, and a Pico W secured without one."""
 	key = option('ap_password')
 	want = {'ssid': 'IoT-' + mac[-6:],
 		'security': getattr(network.WLAN, 'SEC_WPA_WPA2' if key else 'SEC_OPEN', 4 if key else 0)}
@@ -166,7 +169,7 @@ def open_ap(reason):
 
 
 def portal(reason):
-	"""Serves until it is time to try again; restarts when it was given a network."""
+	"""Serves until it is time to try again; restarts once it has a network."""
 	server = socket.socket()
 	server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 	server.bind(socket.getaddrinfo('0.0.0.0', 80)[0][-1])
@@ -194,7 +197,7 @@ def portal(reason):
 
 
 def read_head(sock):
-	"""The words of the first line, and the head lines by their lower-case names."""
+	"""The words of the first line, and the fields by lower-case name."""
 	first, found = sock.readline().decode().split(), {}
 	while len(found) < 50:
 		key, _, value = sock.readline().decode().partition(':')
@@ -205,7 +208,7 @@ def read_head(sock):
 
 
 def answer(client):
-	client.settimeout(2)  # browsers connect in advance and say nothing
+	client.settimeout(2)  # browsers connect in advance, and say nothing
 	(method, path, _), head = read_head(client)
 	size, host = int(head.get('content-length', 0)), head.get('host', '')
 	if not 0 <= size <= 1024:
@@ -246,18 +249,20 @@ def route(method, path, body):
 
 
 def take_wifi(body):
-	"""Checks all of it, then writes; the restart follows the answer."""
+	"""Checks it all, then writes; the restart follows the answer."""
 	try:
 		want = json.loads(body)
 		ssid, password, api, app_type = [want.get(k) or '' for k in ('ssid', 'password', 'api', 'app_type')]
-		bad = (not 0 < len(ssid.encode()) < 33 and 'ssid' or password and not 7 < len(password.encode()) < 65 and 'password'
-			or api and api.split('//')[0] not in ('http:', 'https:') and 'api' or app_type and not is_word(app_type) and 'app_type')
+		bad = (not 0 < len(ssid.encode()) < 33 and 'ssid'
+			or password and not 7 < len(password.encode()) < 65 and 'password'
+			or api and api.split('//')[0] not in ('http:', 'https:') and 'api'
+			or app_type and not is_word(app_type) and 'app_type')
 	except (ValueError, AttributeError):
-		return fault(400, 'bad-json', 'A JSON object of texts, please.')
+		return fault(400, 'bad-json', 'Send a JSON object of texts.')
 	if bad:
 		return fault(400, 'bad-request', bad + ' cannot be right.')
 	if api and not (option('ap_password') or option('ota_keys')):
-		return fault(403, 'api-refused', 'An open access point cannot change the server.')
+		return fault(403, 'api-refused', 'Not over an open access point.')
 	if app_type:
 		set_type(app_type)
 	net = {'ssid': ssid, 'password': password}
@@ -290,12 +295,12 @@ def http(method, url, body=b''):
 			import ssl
 			gc.collect()  # a handshake wants 30 kB
 			context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-			context.verify_mode = ssl.CERT_NONE  # no authorities on board: signatures prove the origin
+			context.verify_mode = ssl.CERT_NONE  # there are no authorities on board
 			sock = context.wrap_socket(sock, server_hostname=name)
 		send(sock, '%s /%s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json' % (method, path, host), body)
 		first, head = read_head(sock)
 		if first[1:2] != ['200']:
-			raise OSError('http %s %s' % (first[1:2], sock.read(int(head.get('content-length', 0)) % PIECE)))
+			raise OSError('http ' + ' '.join(first[1:]))
 		yield b''
 		chunked = 'transfer-encoding' in head
 		left = int(head.get('content-length', -1))  # -1: until the connection ends
@@ -381,7 +386,7 @@ class Json:
 		return int(bytes(self.byte() for _ in range(4)), 16)
 
 	def keys(self):
-		"""The keys of an object. The caller takes each value before the next key."""
+		"""Keys of an object; the caller takes each value before the next key."""
 		self.expect('{')
 		while self.peek() != '}':
 			key = self.value()
@@ -392,7 +397,7 @@ class Json:
 		self.byte()
 
 	def value(self):
-		"""A text, number, true, false or null; None for a list or object, which is passed over."""
+		"""Any value; None for a list or object, which is passed over."""
 		out, depth = bytearray(), 0
 		if self.peek() == '"':
 			for piece in self.string():
@@ -422,7 +427,7 @@ def free_bytes():
 
 
 def note(number=None):
-	"""Makes version.json tell what is on the flash; writes only a difference."""
+	"""Makes version.json true; writes only a difference."""
 	old, digest, base = json.dumps(version), hashlib.sha256(), version['base']
 	for name in sorted(have):
 		digest.update('%s %s\n' % (name, have[name]))
@@ -444,7 +449,7 @@ def stage(name, source):
 
 
 def read_answer(source):
-	"""Streams it in, files straight to the flash: {'files': {name: md5}} and the small fields."""
+	"""Streams it in, the files to the flash: {'files': {name: md5}} and the small fields."""
 	doc, got = Json(source), {'files': {}}
 	for key in doc.keys():
 		if key == 'files' and doc.peek() == '{':
@@ -453,8 +458,8 @@ def read_answer(source):
 			got[key] = {name: doc.value() for name in doc.keys()}
 		else:
 			got[key] = doc.value()
-	source.close()  # two connections at once are dear
-	files = got['files']
+	source.close()  # before another is opened
+	files = got['files'] = got['files'] or {}
 	for name in files:
 		need((got.get('md5') or files).get(name) == files[name], 'md5 of ' + name)
 	return got
@@ -476,7 +481,7 @@ def read_manifest(m):
 
 
 def settle(kind, source):
-	"""Takes an answer whole: the names that changed; or refuses it whole, and the old set runs on: None."""
+	"""Takes an answer whole: the names that changed. Or refuses it whole, the old set runs on: None."""
 	try:
 		got = read_answer(source)
 		adopt(got)
@@ -485,7 +490,7 @@ def settle(kind, source):
 		need(got['files'] or not got.get('update'), 'empty')
 		removed = [n for n in got.get('remove') or () if n in have and n not in got['files']]
 		return swap(kind, got['files'], removed, got.get('version'))
-	except Exception as e:  # whatever is wrong with it
+	except Exception as e:
 		log('refused', kind, type(e).__name__, e)
 	finally:
 		source.close()
@@ -504,15 +509,16 @@ def swap(kind, files, removed, number):
 		base.pop(name, None)
 		have.pop(name)
 	have.update(files)
-	# The record first: after a cut the hashes differ still, and the server offers the rest.
+	# The record first: after a cut the hashes still differ, and the server offers the rest.
 	note(number if kind == 'update' else None)
 	for name in sorted(staged, key=lambda n: n == 'main.py'):
 		os.rename(name + '.new', name)
 	for name in removed:
 		os.remove(name)
-	if staged or removed:
-		log(kind, len(staged) + len(removed), 'files set=' + version['set'])
-	return staged or removed  # never None
+	changed = staged + removed
+	if changed:
+		log(kind, len(changed), 'files set=' + version['set'])
+	return changed
 
 
 def adopt(got):
@@ -526,7 +532,7 @@ def adopt(got):
 		set_type(got['app_type'])
 	base = version['base']
 	if got.get('drop_overlay') is True and base:
-		# From now on the true hashes are reported, and the server puts its own files back.
+		# With the true hashes reported, the server puts its own files back.
 		for name in base:
 			if base[name] is None and have.pop(name, None):
 				os.remove(name)
@@ -541,8 +547,7 @@ def report():
 	return {'mac': mac, 'app_type': option('app_type'), 'device_type': board, 'device_id': me['id'],
 		'files': {n: base.get(n, have[n]) for n in have if base.get(n, n)},
 		'overlay': version['overlay'], 'set': version['set'],
-		'boot_md5': digests('boot.py', hashlib.md5)[0], 'free_bytes': free_bytes(), 'accept': ['manifest'],
-		'rejected': [], 'trial': False}
+		'boot_md5': digests('boot.py', hashlib.md5)[0], 'free_bytes': free_bytes(), 'accept': ['manifest']}
 
 
 def ota():
@@ -556,22 +561,17 @@ def ota():
 		os.remove('pending.json')
 		if changed:
 			restart('hotfix')
-	again = True
-	while again:  # when the answer dropped an overlay, for the set to ask about is another one now
-		overlaid = bool(version['base'])
-		say('ask', me['api'])
-		try:
-			source = http('POST', me['api'] + '/boot', json.dumps(report()).encode())
-			next(source)
-		except (OSError, ValueError) as e:
-			return log('offline', e)
-		changed = settle('update', source)
-		if changed:
-			restart('update')
-		if changed is None:
-			return
-		again = overlaid and not version['base']
-	log('up to date')
+	say('ask', me['api'])
+	try:
+		source = http('POST', me['api'] + '/boot', json.dumps(report()).encode())
+		next(source)
+	except (OSError, ValueError) as e:
+		return log('offline', e)
+	changed = settle('update', source)
+	if changed:
+		restart('update')
+	if changed is not None:
+		log('up to date')
 
 
 def boot():
@@ -605,7 +605,7 @@ provision = load('provision.json')
 option = provision.get
 board = option('device_type') or {'rp2': 'pico'}.get(sys.platform, sys.platform)
 known = load('wifi.json', (dict, list))
-nets = [n for n in (known if isinstance(known, list) else [known]) if n.get('ssid')]
+nets = [n for n in (known if isinstance(known, list) else [known]) if isinstance(n, dict) and n.get('ssid')]
 version = load('version.json')
 version.setdefault('base', {})
 have = {}  # name to MD5 of every .py file but boot.py

@@ -1,6 +1,6 @@
 """The device at the registry: POST {api}/register, then POST {api}/heartbeat for ever.
 
-A heartbeat's answer may carry a hotfix. It goes to the flash as it comes (pending.json), and boot.py takes it from there.
+A heartbeat's answer may carry a hotfix. It goes to the flash as it comes (pending.json); boot.py takes it from there.
 """
 import asyncio
 import hashlib
@@ -226,8 +226,8 @@ class Registry:
 			where = socket.getaddrinfo(name, int(port or (443 if tls else 80)), 0, socket.SOCK_STREAM)[0][-1]
 			self.address = (where[0], where[1], name)
 		data = json.dumps(body).encode()
-		head = 'POST /%s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n' % (
-			(base.rstrip('/') + path).lstrip('/'), host, len(data))
+		head = 'POST /%s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Type: application/json\r\n' \
+			'Content-Length: %d\r\n\r\n' % ((base.rstrip('/') + path).lstrip('/'), host, len(data))
 		reply = Reply()
 		try:
 			await reply.open(self.address, tls, head.encode(), data)

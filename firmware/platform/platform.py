@@ -1,8 +1,8 @@
 """The platform: what app.py builds on and main.py starts.
 
 For app.py: report, register_routes, get_config, log, set_heartbeat_interval, device_id. All else is the platform's own.
-Console lines, which the bench reads, are "platform: <word> ..."; README.md tells their fields. The words: ready, registered,
-app-error, hotfix, wifi-lost, restart. Lines of log() begin with their time.
+Console lines, "platform: <word> ..." (table: README.md): ready, registered, error, hotfix, wifi-lost, restart. Lines of
+log() begin with their time.
 """
 import asyncio
 import binascii
@@ -252,7 +252,7 @@ class Device:
 
 	def crashed(self, name, trace):
 		"""Keeps a traceback in main_log_1.txt, the same one once."""
-		self.say('app-error' if self.app is not App and name == self.app._name else 'error', name, trace.strip().split('\n')[-1])
+		self.say('error', name, trace.strip().split('\n')[-1])
 		if self._crashes.get(name) != trace:
 			self._crashes[name] = trace
 			append('main_log_1', '%s %s\n%s' % (self._now(), name, trace), 'main_log_2.txt')
