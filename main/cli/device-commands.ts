@@ -1,7 +1,7 @@
 /** Commands about one device: `status`, `identify`, `restart`, `factory-reset`; and the list of all, `devices`. */
 
 import { Failure } from '../../preload/contract/errors.ts';
-import type { Device } from '../../preload/contract/models.ts';
+import { type Device, resetResult } from '../../preload/contract/models.ts';
 import { type Bench, createBench } from '../bench.ts';
 import type { CommandContext } from './context.ts';
 import { followJob } from './follow-job.ts';
@@ -82,8 +82,18 @@ export async function runFactoryReset(
   if (!yes) await confirm(text, context.signal);
   await withBench(async (bench) => {
     const device = bench.registry.find(text);
-    const result = await followJob(context, bench.jobs, bench.factoryReset(device));
-    context.out.say(`${device.deviceId} is as new: it stands in AP fallback.`, { type: 'reset', result });
+    const done = await followJob(context, bench.jobs, bench.factoryReset(device));
+    const { ssid, proof } = resetResult.parse(done);
+    const proved =
+      proof === 'heard'
+        ? `It stands in AP fallback as ${ssid}.`
+        : `It has left the network; this computer cannot listen for its own, ${ssid}.`;
+    context.out.say(`${device.deviceId} forgot its Wi-Fi, name and settings. ${proved}`, {
+      type: 'reset',
+      deviceId: device.deviceId,
+      ssid,
+      proof,
+    });
   });
 }
 

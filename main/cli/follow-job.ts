@@ -28,9 +28,10 @@ export async function followJob(
     }
     if (!('progress' in state)) return;
     const { progress } = state;
-    const isNew = progress.phase !== phase;
-    phase = progress.phase;
-    out.say(isNew && phase !== '' ? `  ${progress.sentence}` : null, {
+    // A phase begins before the work has said what it does in it.
+    const isNew = progress.phase !== phase && progress.sentence !== '';
+    if (isNew) phase = progress.phase;
+    out.say(isNew ? `  ${progress.sentence}` : null, {
       type: 'progress',
       job: id,
       status: state.status,

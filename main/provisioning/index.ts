@@ -9,4 +9,4 @@ export {
   type Site,
 } from './order.ts';
 export { provision } from './provision.ts';
-export { factoryReset, RESET_PHASES, type ResetPhase, type ResetResult } from './reset.ts';
+export { factoryReset, RESET_PHASES, type ResetPhase } from './reset.ts';

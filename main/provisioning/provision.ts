@@ -79,7 +79,7 @@ export async function provision(
       await client.identify({ signal: ctx.signal });
       const seen = await ctx.ask({ kind: 'did-it-blink', subject: device.deviceId });
       if (!seen) throw new Failure('not-seen-blinking', { device: device.deviceId });
-      proofs.add('blink', 'seen by a person');
+      proofs.add('blink', 'was seen blinking');
     }
 
     ctx.phase('passport', 'Writing the passport');

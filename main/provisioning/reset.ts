@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure, isFailure } from '../../preload/contract/errors.ts';
-import type { Device } from '../../preload/contract/models.ts';
+import type { Device, ResetResult } from '../../preload/contract/models.ts';
 import { createDeviceClient, type DeviceClient } from '../devices/index.ts';
 import type { JobContext, JobPhase } from '../jobs/index.ts';
 import type { WifiAdapter } from '../wifi/index.ts';
@@ -22,14 +22,6 @@ const SCAN_EVERY_MS = 150;
 const ASK_EVERY_MS = 1000;
 /** So many questions without an answer in a row: longer than any restart that would bring it back. */
 const GONE_AFTER = 10;
-
-export interface ResetResult {
-  readonly deviceId: string;
-  /** Its own network, in which it stands now. */
-  readonly ssid: string;
-  /** `heard`: the network was heard. `gone`: only that the device left the bench's network is known. */
-  readonly proof: 'heard' | 'gone';
-}
 
 /** @throws Failure `device-unreachable`, `device-refused`, `reset-incomplete` */
 export async function factoryReset(

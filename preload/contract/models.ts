@@ -107,3 +107,13 @@ export const passport = z.object({
   proofs: z.array(proof),
 });
 export type Passport = z.infer<typeof passport>;
+
+/** What a factory reset came to. */
+export const resetResult = z.object({
+  deviceId: z.string(),
+  /** Its own network, in which it stands now. */
+  ssid: z.string(),
+  /** `heard`: the network was heard. `gone`: only that the device left the bench's network is known. */
+  proof: z.enum(['heard', 'gone']),
+});
+export type ResetResult = z.infer<typeof resetResult>;

@@ -218,7 +218,7 @@ export const errorText: ErrorText = {
     remedy: 'Correct it and try again.',
   }),
   'bad-usage': ({ problem }) => ({
-    sentence: `${clip(problem)}.`,
+    sentence: `${capital(clip(problem))}.`,
     remedy: 'Add --help to see how the command is used.',
   }),
   'file-unreadable': ({ path, problem }) => ({
@@ -260,4 +260,9 @@ function clip(text: string, length = 160): string {
 /** A size that a person can compare: `812 bytes`, `20 kB`. */
 function bytes(count: number): string {
   return count < 10_000 ? `${count} bytes` : `${Math.round(count / 1024)} kB`;
+}
+
+/** A sentence begins with a capital letter, whatever the problem begins with. */
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

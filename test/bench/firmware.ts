@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bench, createBench } from '../../main/bench.ts';
+import { untilPlugged } from '../../main/cli/until-plugged.ts';
 import { createVirtualBench, type VirtualBoard } from '../../main/virtual/index.ts';
 import type { BoardKind, Recipe } from '../../preload/contract/models.ts';
 import { type Figure, median } from './figures.ts';
@@ -70,6 +71,7 @@ async function provisioned(bench: Bench, kind: BoardKind): Promise<VirtualBoard>
     wifi: 'cable',
     identify: 'skip',
   };
+  await untilPlugged(bench.ports, board.path, AbortSignal.timeout(10_000));
   const id = await bench.provision({ port: board.path, recipe, site: SITE });
   const state = await bench.jobs.finished(id);
   if (state.status !== 'done') throw new Error(`provisioning ended as ${JSON.stringify(state)}`);

@@ -12,7 +12,7 @@ describe('used wrongly: exit code 2, and what is wrong', () => {
   test.each([
     [['nonsense'], 'unknown command'],
     [['status'], 'missing required argument'],
-    [['provision'], 'name either --port or --virtual'],
+    [['provision'], 'Name either --port or --virtual'],
     [['provision', '--virtual', 'teapot'], 'pico or esp32'],
     [['provision', '--virtual', 'pico', '--wifi', 'smoke'], 'cable or ap'],
     [['provision', '--port', '/dev/null'], '--ssid'],

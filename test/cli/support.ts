@@ -18,7 +18,7 @@ export interface Run {
 
 export interface Cli {
   readonly home: string;
-  run(args: readonly string[], input?: string): Promise<Run>;
+  run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Run>;
   /** A command that goes on until it is stopped. */
   begin(args: readonly string[]): Running;
   close(): Promise<void>;
@@ -31,10 +31,10 @@ export interface Running {
   stop(): Promise<number | null>;
 }
 
-function spawnCli(home: string, args: readonly string[]): ChildProcess {
+function spawnCli(home: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
   return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'main/headless.ts', ...args], {
     cwd: ROOT,
-    env: { ...process.env, BOOTBENCH_HOME: home, OTA_BASE: join(home, 'ota'), NO_COLOR: '1' },
+    env: { ...process.env, BOOTBENCH_HOME: home, OTA_BASE: join(home, 'ota'), NO_COLOR: '1', ...env },
     stdio: 'pipe',
   });
 }
@@ -43,9 +43,9 @@ export function createCli(): Cli {
   const home = mkdtempSync(join(tmpdir(), 'bootbench-cli-'));
   return {
     home,
-    run: (args, input = '') =>
+    run: (args, env) =>
       new Promise((resolve, reject) => {
-        const child = spawnCli(home, args);
+        const child = spawnCli(home, args, env);
         let stdout = '';
         let stderr = '';
         child.stdout?.on('data', (chunk) => (stdout += String(chunk)));
@@ -63,7 +63,7 @@ export function createCli(): Cli {
                 .map((line) => JSON.parse(line) as Record<string, unknown>),
           }),
         );
-        child.stdin?.end(input);
+        child.stdin?.end();
       }),
     begin(args) {
       const child = spawnCli(home, args);

@@ -24,3 +24,9 @@ test('the demo ends in PASS, every step with its evidence', { timeout: 60_000 },
     ]),
   );
 });
+
+test('what fails is the last line, and the exit code', async () => {
+  const run = await cli.run(['demo'], { TMPDIR: '/nowhere' });
+  expect(run.stdout.trim().split('\n').at(-1)).toMatch(/^FAIL: the bench: .+/);
+  expect(run.code).toBe(1);
+});

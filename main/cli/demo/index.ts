@@ -19,6 +19,26 @@ const HEARTBEAT_MS = 400;
 
 export async function runDemo({ out, signal }: CommandContext): Promise<void> {
   const stage = new Stage(out);
+  try {
+    await play(stage, signal);
+    stage.title(`${stage.seconds.toFixed(1)} s in all`);
+    out.say('PASS', { type: 'result', outcome: 'PASS', seconds: stage.seconds });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const { step, message, failure } =
+      error instanceof StepFailed ? error : new StepFailed('the bench', error);
+    out.say(`\nFAIL: ${step}: ${message}`, {
+      type: 'result',
+      outcome: 'FAIL',
+      step,
+      reason: message,
+      ...failure.toData(),
+    });
+    throw new DemoFailed(failure);
+  }
+}
+
+async function play(stage: Stage, signal: AbortSignal): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'bootbench-demo-'));
   const virtual = createVirtualBench();
   virtual.radio.addNetwork(VIRTUAL_SITE);
@@ -35,18 +55,6 @@ export async function runDemo({ out, signal }: CommandContext): Promise<void> {
     await playHotfix(stage, bench, { fixed: pico, other: esp32 }, signal);
     stage.title('Factory reset');
     await playReset(stage, bench, pico, signal);
-    out.say(`\n${stage.seconds.toFixed(1)} s in all`, null);
-    out.say('PASS', { type: 'result', outcome: 'PASS', seconds: stage.seconds });
-  } catch (error) {
-    if (!(error instanceof StepFailed) || signal.aborted) throw error;
-    out.say(`\nFAIL: ${error.step}: ${error.message}`, {
-      type: 'result',
-      outcome: 'FAIL',
-      step: error.step,
-      reason: error.message,
-      ...error.failure.toData(),
-    });
-    throw new DemoFailed(error.failure);
   } finally {
     await bench.close();
     await rm(home, { recursive: true, force: true });
