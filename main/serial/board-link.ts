@@ -8,6 +8,7 @@ import type {
   BoardState,
   BoardTarget,
   ExecOptions,
+  OpenOptions,
   ResetOptions,
   WaitForLineOptions,
 } from './board.ts';
@@ -31,7 +32,7 @@ const RESET_PULSE_MS = 100;
  * Opens a board, interrupts what runs on it and enters its raw REPL. Never a soft reset: that runs boot.py.
  * @throws Failure `port-not-found`, `port-busy`, `port-denied`, `port-vanished`, `board-silent`, `board-busy`
  */
-export async function openBoard(target: BoardTarget, options: BoardOptions = {}): Promise<Board> {
+export async function openBoard(target: BoardTarget, options: OpenOptions = {}): Promise<Board> {
   const board = await watchBoard(target, options);
   try {
     await board.interrupt(options);
@@ -46,15 +47,16 @@ export async function openBoard(target: BoardTarget, options: BoardOptions = {})
  * Opens a board and leaves alone what runs on it: console only, until the first `exec`.
  * @throws Failure `port-not-found`, `port-busy`, `port-denied`
  */
-export async function watchBoard(target: BoardTarget, options: BoardOptions = {}): Promise<Board> {
-  if ('link' in target) return new BoardLink(target.link, null, undefined);
+export async function watchBoard(target: BoardTarget, options: OpenOptions = {}): Promise<Board> {
+  if ('link' in target) return new BoardLink(target.link, options.tries, null, undefined);
   const { ports, path } = target;
   const identity = (await ports.list()).find((port) => port.path === path);
   const link = await ports.open(path, { signal: options.signal });
-  return new BoardLink(link, ports, identity);
+  return new BoardLink(link, options.tries, ports, identity);
 }
 
 class BoardLink implements Board {
+  readonly #tries: readonly number[] | undefined;
   readonly #ports: PortSource | null;
   readonly #identity: PortInfo | undefined;
   readonly #console = new BoardConsole();
@@ -64,7 +66,13 @@ class BoardLink implements Board {
   #told: BoardState = 'console';
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(link: SerialLink, ports: PortSource | null, identity: PortInfo | undefined) {
+  constructor(
+    link: SerialLink,
+    tries: readonly number[] | undefined,
+    ports: PortSource | null,
+    identity: PortInfo | undefined,
+  ) {
+    this.#tries = tries;
     this.#ports = ports;
     this.#identity = identity;
     this.#talk = this.#converse(link);
@@ -177,6 +185,7 @@ class BoardLink implements Board {
   #converse(link: SerialLink): Conversation {
     return new Conversation(
       link,
+      this.#tries,
       (bytes) => this.#console.feed(bytes),
       () => this.#lost(),
     );

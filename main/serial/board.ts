@@ -15,6 +15,11 @@ export interface BoardOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface OpenOptions extends BoardOptions {
+  /** How often a program is interrupted, and how many milliseconds each try waits for the prompt. Default 5 in 6 s. */
+  readonly tries?: readonly number[] | undefined;
+}
+
 export interface ExecOptions extends BoardOptions {
   /** What the program prints, as it arrives, still with its CR LF. */
   readonly onOutput?: ((bytes: Uint8Array) => void) | undefined;

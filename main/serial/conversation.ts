@@ -13,8 +13,8 @@ import { Listeners, until, within } from './until.ts';
 const ENTRY_WAITS_MS = [400, 400, 800, 1500, 3000];
 /** A board that is at its raw prompt says nothing to Ctrl-C; one at the friendly prompt answers at once. */
 const FRIENDLY_WAIT_MS = 30;
-/** How long a cancelled program may take to end before the board is left as it is. */
-const CANCEL_WAITS_MS = [300, 700, 1000];
+/** How many tries a cancelled program gets before the board is left as it is. */
+const CANCEL_TRIES = 3;
 
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
@@ -24,6 +24,7 @@ export interface RunOptions {
 
 export class Conversation {
   readonly link: SerialLink;
+  readonly #tries: readonly number[];
   readonly #repl = new RawRepl();
   readonly #events = new Listeners<RawReplEvent>();
   readonly #gone = new Listeners<void>();
@@ -33,8 +34,14 @@ export class Conversation {
   #epoch = 0;
   #over = false;
 
-  constructor(link: SerialLink, onConsole: (bytes: Uint8Array) => void, onGone: () => void) {
+  constructor(
+    link: SerialLink,
+    tries: readonly number[] | undefined,
+    onConsole: (bytes: Uint8Array) => void,
+    onGone: () => void,
+  ) {
     this.link = link;
+    this.#tries = tries ?? ENTRY_WAITS_MS;
     this.#events.add((event) => {
       if (event.type === 'console') onConsole(event.bytes);
     });
@@ -70,7 +77,7 @@ export class Conversation {
    * Interrupts what runs and enters the raw REPL, without a soft reset.
    * @throws Failure `board-silent` (not a byte came), `board-busy` (bytes, but no prompt), `port-vanished`
    */
-  async takeHold(signal?: AbortSignal, waits: readonly number[] = ENTRY_WAITS_MS): Promise<void> {
+  async takeHold(signal?: AbortSignal, waits: readonly number[] = this.#tries): Promise<void> {
     let heard = false;
     const unhear = this.#heard.add(() => {
       heard = true;
@@ -121,7 +128,8 @@ export class Conversation {
       });
       return { output: concat(output), error };
     } catch (reason) {
-      if (!this.#over && !this.atPrompt) await this.takeHold(undefined, CANCEL_WAITS_MS).catch(() => {});
+      if (!this.#over && !this.atPrompt)
+        await this.takeHold(undefined, this.#tries.slice(0, CANCEL_TRIES)).catch(() => {});
       throw reason;
     }
   }

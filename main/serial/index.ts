@@ -5,6 +5,7 @@ export type {
   BoardState,
   BoardTarget,
   ExecOptions,
+  OpenOptions,
   ResetOptions,
   WaitForLineOptions,
 } from './board.ts';

@@ -107,9 +107,8 @@ export class FakeDevice implements SerialLink {
           return;
         }
         this.#at = 'friendly';
-        return this.say(
-          'Traceback (most recent call last):\r\nKeyboardInterrupt: \r\nMicroPython v1.27.0\r\n>>> ',
-        );
+        this.say('Traceback (most recent call last):\r\nKeyboardInterrupt: \r\nMicroPython v1.27.0\r\n>>> ');
+        return;
       case 'friendly':
         if (byte === 0x01) {
           this.#at = 'raw';

@@ -1,0 +1,5 @@
+import { serialSuite } from '../suites/serial-suite.ts';
+import { virtualRig } from './virtual-rig.ts';
+
+serialSuite('a virtual Pico', () => virtualRig('pico'));
+serialSuite('a virtual ESP32', () => virtualRig('esp32'));
