@@ -2,8 +2,9 @@
  * Writes the registry's changes a moment after they happen, many in one transaction:
  * a thousand devices that boot at once must not wait for a thousand disk writes.
  */
-import { appendEvents, type DeviceEvent, type Records } from '../records/index.ts';
-import { type Entry, toRow } from './rows.ts';
+import { CompiledQuery } from 'kysely';
+import { appendEvents, type DeviceEvent, type DevicesTable, type Records } from '../records/index.ts';
+import { type Entry, newEntry, toRow } from './rows.ts';
 
 /** How long a change may wait for company, in milliseconds: all that a power cut can lose. */
 const PAUSE_MS = 50;
@@ -71,6 +72,18 @@ async function writeDevices(
 ): Promise<void> {
   if (ids.size === 0) return;
   await records.db.transaction().execute(async (trx) => {
+    // Built once and run for each: the columns are those of any row, in its order.
+    const sample = toRow(newEntry('', ''));
+    const columns = Object.keys(sample) as (keyof DevicesTable)[];
+    const { sql } = trx
+      .insertInto('devices')
+      .values(sample)
+      .onConflict((conflict) =>
+        conflict
+          .column('device_id')
+          .doUpdateSet((e) => Object.fromEntries(columns.map((name) => [name, e.ref(`excluded.${name}`)]))),
+      )
+      .compile();
     for (const id of ids) {
       const entry = current(id);
       if (!entry) {
@@ -78,11 +91,12 @@ async function writeDevices(
         continue;
       }
       const row = toRow(entry);
-      await trx
-        .insertInto('devices')
-        .values(row)
-        .onConflict((conflict) => conflict.column('device_id').doUpdateSet(row))
-        .execute();
+      await trx.executeQuery(
+        CompiledQuery.raw(
+          sql,
+          columns.map((name) => row[name]),
+        ),
+      );
     }
   });
 }

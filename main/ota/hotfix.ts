@@ -22,10 +22,10 @@ import { Failure } from '../../preload/contract/errors.ts';
 import type { HashMap } from '../../preload/contract/models.ts';
 import { isWellFormedId } from '../devices/index.ts';
 import { createFolder, type Folder, type FolderContent } from './folder.ts';
+import { createGather } from './gather.ts';
 import { md5Of } from './hashes.ts';
 import { FILE_LIMIT, isFileName, isProtected } from './names.ts';
 import { isMissing, putFiles } from './put-files.ts';
-import { oncePerTurn } from './tree.ts';
 
 export interface Hotfixes {
   /** What waits for the device now, undefined when nothing does. */
@@ -49,7 +49,6 @@ export interface Hotfixes {
 export function createHotfixes(base: string): Hotfixes {
   const heartbeat = join(base, 'heartbeat');
   const folders = new Map<string, Folder>();
-  const looks = new Map<string, Promise<FolderContent | undefined>>();
 
   const ids = (): string[] => {
     try {
@@ -59,17 +58,8 @@ export function createHotfixes(base: string): Hotfixes {
       throw error;
     }
   };
-  /** Found in the listing, not made from the id that was asked for. A turn of the event loop lists at most once. */
-  let listed: Set<string> | undefined;
-  const listedIds = (): Set<string> => {
-    if (!listed) {
-      listed = new Set(ids());
-      setImmediate(() => {
-        listed = undefined;
-      });
-    }
-    return listed;
-  };
+  /** Found in the listing, not made from the id that was asked for. */
+  const listing = createGather(() => new Set(ids()));
   const look = (deviceId: string): FolderContent | undefined => {
     let folder = folders.get(deviceId);
     if (!folder) {
@@ -83,10 +73,7 @@ export function createHotfixes(base: string): Hotfixes {
   };
 
   return {
-    pending: (deviceId) => {
-      if (!isWellFormedId(deviceId)) return Promise.resolve(undefined);
-      return oncePerTurn(looks, deviceId, () => (listedIds().has(deviceId) ? look(deviceId) : undefined));
-    },
+    pending: async (deviceId) => ((await listing.ask()).has(deviceId) ? look(deviceId) : undefined),
     list: () =>
       ids().flatMap((deviceId) => {
         const content = look(deviceId);

@@ -2,6 +2,7 @@
 import { readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFolder, type Folder, type FolderContent } from './folder.ts';
+import { createGather, type Gather } from './gather.ts';
 import { isAppTypeName } from './names.ts';
 import { isMissing } from './put-files.ts';
 
@@ -14,7 +15,7 @@ export interface AppType extends FolderContent {
 export interface Tree {
   /**
    * The app type as its folder is now, undefined when there is none. Sees every change made before the call;
-   * calls made in one turn of the event loop share one look at the disk.
+   * calls that come together share one look at the disk.
    */
   appType(name: string): Promise<AppType | undefined>;
   /** All app types as they are now, by name. */
@@ -23,12 +24,15 @@ export interface Tree {
   names(): string[];
 }
 
+/** Names that were asked for, known or not: strangers may ask for any number of them. */
+const KEPT_GATHERS = 256;
+
 /** @param base the OTA tree (`OTA_BASE`); its `boot/` need not exist yet */
 export function createTree(base: string): Tree {
   const boot = join(base, 'boot');
   const folders = new Map<string, Folder>();
   const described = new WeakMap<FolderContent, AppType>();
-  const looks = new Map<string, Promise<AppType | undefined>>();
+  const gathers = new Map<string, Gather<AppType | undefined>>();
 
   const names = (): string[] => {
     try {
@@ -66,29 +70,17 @@ export function createTree(base: string): Tree {
   return {
     appType: (name) => {
       if (!isAppTypeName(name)) return Promise.resolve(undefined);
-      return oncePerTurn(looks, name, () => look(name));
+      let gather = gathers.get(name);
+      if (!gather) {
+        if (gathers.size >= KEPT_GATHERS) gathers.clear();
+        gather = createGather(() => look(name));
+        gathers.set(name, gather);
+      }
+      return gather.ask();
     },
     list: () => names().flatMap((name) => look(name) ?? []),
     names: () => names().filter((name) => look(name) !== undefined),
   };
-}
-
-/** Runs `work` once for all who ask before it starts: each of them sees what was there when it asked, or later. */
-export function oncePerTurn<T>(waiting: Map<string, Promise<T>>, key: string, work: () => T): Promise<T> {
-  const present = waiting.get(key);
-  if (present) return present;
-  const promise = new Promise<T>((resolve, reject) => {
-    setImmediate(() => {
-      waiting.delete(key);
-      try {
-        resolve(work());
-      } catch (error) {
-        reject(error);
-      }
-    });
-  });
-  waiting.set(key, promise);
-  return promise;
 }
 
 const FIRMWARE_LINE = /^FIRMWARE\s*=\s*(["'])([0-9A-Za-z.-]{1,40})(?:\+[0-9A-Za-z.-]*)?\1/m;

@@ -1,4 +1,5 @@
 /** What each device did, line by line: the last `KEPT_EVENTS` of all devices together. */
+import { CompiledQuery } from 'kysely';
 import type { Records } from './database.ts';
 
 /** Older events are dropped as new ones come. */
@@ -23,18 +24,13 @@ export interface DeviceEvent {
 export async function appendEvents(records: Records, events: readonly DeviceEvent[]): Promise<void> {
   if (events.length === 0) return;
   await records.db.transaction().execute(async (trx) => {
+    // Built once and run for each: a thousand devices may boot at once.
+    const row = { device_id: '', at: 0, kind: '', detail: '' };
+    const { sql } = trx.insertInto('events').values(row).compile();
     let last = 0n;
-    for (const event of events) {
-      const result = await trx
-        .insertInto('events')
-        .values({
-          device_id: event.deviceId,
-          at: event.at,
-          kind: event.kind,
-          detail: JSON.stringify(event.detail),
-        })
-        .executeTakeFirst();
-      last = result.insertId ?? last;
+    for (const { deviceId, at, kind, detail } of events) {
+      const values = [deviceId, at, kind, JSON.stringify(detail)];
+      last = (await trx.executeQuery(CompiledQuery.raw(sql, values))).insertId ?? last;
     }
     await trx
       .deleteFrom('events')

@@ -162,7 +162,7 @@ test('no spelling of a path leads out of the tree or to boot.py', async () => {
     'boot.py::$DATA',
     'app.py.',
   ];
-  for (const root of ['files', 'hotfix', 'boot', 'heartbeat']) {
+  for (const root of ['files', 'hotfix']) {
     for (const folder of [...steps, 'meter', ID, 'served', '%6deter']) {
       for (const name of names) {
         const answer = await rig.get(`/${root}/${folder}/${name}`);

@@ -18,7 +18,7 @@ test.each([
 ])(`random histories with ${'%s'} (SEED=${SEED})`, async (_what, manifests) => {
   const random = mulberry(SEED + (manifests ? 0 : 1));
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
-  for (let history = 0; history < 6; history += 1) {
+  for (let history = 0; history < 4; history += 1) {
     const base = temporaryFolder();
     const database = join(temporaryFolder(), 'bench.sqlite');
     let rig = await startRig({ base, database });

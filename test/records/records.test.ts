@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { expect, onTestFinished, test } from 'vitest';
@@ -88,12 +89,21 @@ test('a file is made with its folder, keeps what was written, and is in WAL mode
   raw.close();
 });
 
-test('two programs that open a new database at once both get it', async () => {
+test('programs that open a new database at once all get it', async () => {
   const path = join(temporaryFolder(), 'bench.sqlite');
-  const both = await Promise.all([openRecords(path), openRecords(path)]);
-  await savePassport(both[0], PASSPORT);
-  expect(await listPassports(both[1])).toStrictEqual([PASSPORT]);
-  await Promise.all(both.map((records) => records.close()));
+  const opening = Array.from(
+    { length: 3 },
+    () =>
+      new Promise((resolve, reject) => {
+        const worker = new Worker(new URL('./open-worker.ts', import.meta.url), { workerData: path });
+        worker.once('message', resolve);
+        worker.once('error', reject);
+      }),
+  );
+  expect(await Promise.all(opening)).toEqual(['opened', 'opened', 'opened']);
+  const records = await openRecords(path);
+  expect(await listPassports(records)).toEqual([]);
+  await records.close();
 });
 
 test('what is no database, a folder, and one of a later version are typed failures', async () => {
