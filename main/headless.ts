@@ -1,9 +1,6 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning
 /** The plain-Node entry: the command line, without Electron. */
-import { enableCompileCache } from 'node:module';
-
-enableCompileCache();
-const { runCommandLine } = await import('./cli/main.ts');
+import { runCommandLine } from './cli/main.ts';
 
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort(new Error('stopped by Ctrl-C')));
