@@ -64,6 +64,7 @@ class BoardLink implements Board {
   readonly #closing = new AbortController();
   #talk: Conversation;
   #told: BoardState = 'console';
+  #session = 1;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -88,12 +89,19 @@ class BoardLink implements Board {
     return this.#talk.inConsole ? 'console' : 'prompt';
   }
 
+  get session(): number {
+    return this.#session;
+  }
+
   get flow(): Board['flow'] {
     return this.#talk.flow;
   }
 
   async exec(source: string | Uint8Array, options: ExecOptions = {}): Promise<string> {
     return this.#inTurn(options.signal, async () => {
+      if (options.session !== undefined && (this.#talk.over || options.session !== this.#session)) {
+        throw new Failure('port-vanished', { port: this.path });
+      }
       await this.#hold(options.signal);
       const bytes = typeof source === 'string' ? utf8(source) : source;
       const { output, error } = await this.#talk
@@ -198,6 +206,7 @@ class BoardLink implements Board {
     reopen(this.#ports, this.path, this.#identity, this.#closing.signal).then(
       (link) => {
         this.#talk = this.#converse(link);
+        this.#session++;
         this.#tellState();
       },
       () => {

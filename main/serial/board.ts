@@ -25,6 +25,8 @@ export interface ExecOptions extends BoardOptions {
   readonly onOutput?: ((bytes: Uint8Array) => void) | undefined;
   /** Milliseconds without a byte from the board after which it is given up (`board-silent`). Default 10,000. */
   readonly silenceMs?: number | undefined;
+  /** Only in this session of the board: `port-vanished` when its port is away or was, instead of waiting for it. */
+  readonly session?: number | undefined;
 }
 
 export interface ResetOptions extends BoardOptions {
@@ -55,6 +57,8 @@ export interface Board {
   /** The port's path at this moment; a board that re-enumerated may have got another. */
   readonly path: string;
   readonly state: BoardState;
+  /** Counts the comings of the port: what a program left in the board's memory lives no longer than one session. */
+  readonly session: number;
   /** How the board takes sources: by raw-paste's window, or paced into a plain raw REPL; known after the first `exec`. */
   readonly flow: 'window' | 'paced' | 'unknown';
   /**

@@ -11,7 +11,7 @@
 import { createHash } from 'node:crypto';
 import { Failure, isFailure } from '../../preload/contract/errors.ts';
 import type { WorkOptions } from '../../preload/contract/work.ts';
-import type { Board } from './board.ts';
+import type { Board, ExecOptions } from './board.ts';
 import { boardPath, folderOf } from './board-path.ts';
 import { concat } from './bytes.ts';
 import type { BoardFile, WriteResult } from './file-types.ts';
@@ -60,6 +60,7 @@ export async function writeFiles(
     throw new Failure('bad-input', { field: 'files', problem: 'a name stands there twice' });
 
   const survey = await take(board, all, given, signal);
+  const { session } = board;
   const wanted = all.filter((file) => survey.needs.get(file.name) !== 'unchanged');
   const missing = wanted.filter((file) => survey.needs.get(file.name) === 'write');
   const total = sum(wanted);
@@ -68,11 +69,11 @@ export async function writeFiles(
 
   try {
     checkRoom(board, missing, given, survey);
-    await stage(board, missing, survey, signal, (name, bytes) => {
+    await stage(board, missing, survey, { signal, session }, (name, bytes) => {
       done += bytes;
       tell(name);
     });
-    if (wanted.length > 0) await board.exec(commit(wanted.map((file) => file.name)), { signal });
+    if (wanted.length > 0) await board.exec(commit(wanted.map((file) => file.name)), { signal, session });
   } catch (error) {
     await tidy(
       board,
@@ -164,7 +165,7 @@ async function stage(
   board: Board,
   files: readonly FileToSend[],
   survey: Survey,
-  signal: AbortSignal | undefined,
+  exec: ExecOptions,
   onBytes: (name: string, bytes: number) => void,
 ): Promise<void> {
   const flow = board.flow === 'paced' ? 'paced' : 'window';
@@ -174,13 +175,13 @@ async function stage(
   let told = 0;
   while (left.length > 0) {
     try {
-      await board.exec(writerStart(survey.coding), { signal });
+      await board.exec(writerStart(survey.coding), exec);
       let ahead = told;
       for (const part of plan(left, { coding: survey.coding, flow, limit })) {
         const writes = [...part.writes];
         let letters = '';
         await board.exec(part.source, {
-          signal,
+          ...exec,
           onOutput: (bytes) => {
             for (const letter of Buffer.from(bytes).toString('latin1')) {
               if (letter === 'M') letters += letter;
