@@ -124,8 +124,10 @@ class Server:
 		self.clients += 1
 		try:
 			answer = await self._answer(reader, writer)
-			if answer:
-				await send(writer, *normal(answer))
+			body, status, headers = normal(answer)
+			await send(writer, body, status, headers)
+			if status == 413:
+				await discard(reader)
 		except (OSError, EOFError, asyncio.TimeoutError):
 			pass  # the client went away, or was too slow
 		finally:
@@ -143,7 +145,6 @@ class Server:
 				raise HttpError(503, 'busy', 'Too many connections at once.')
 			request, size, body = await asyncio.wait_for(read_request(reader), READ_S)
 			if size > BODY_MAX:
-				await asyncio.wait_for(discard(reader, size - len(body)), READ_S)
 				raise HttpError(413, 'too-large', 'At most %d bytes.' % BODY_MAX)
 			if '100-continue' in request.headers.get('expect', ''):
 				writer.write(b'HTTP/1.1 100 Continue\r\n\r\n')
@@ -200,7 +201,6 @@ async def read_request(reader):
 			break
 	head, end, body = head.partition(b'\r\n\r\n')
 	if not end or len(head) > HEAD_MAX:
-		await discard(reader, BODY_MAX)
 		raise HttpError(413, 'too-large', 'A request head has at most %d bytes.' % HEAD_MAX)
 	try:
 		lines = head.decode().split('\r\n')
@@ -227,14 +227,11 @@ async def read_exactly(reader, data, size):
 	return data[:size]
 
 
-async def discard(reader, size):
+async def discard(reader):
 	"""Takes what a client still sends, so that it reads the answer before it meets a closed connection."""
-	size = min(size, 8 * BODY_MAX)
-	while size > 0:
-		piece = await asyncio.wait_for(reader.read(PIECE), 1)
-		if not piece:
+	for _ in range(8 * BODY_MAX // PIECE):
+		if not await asyncio.wait_for(reader.read(PIECE), 1):
 			return
-		size -= len(piece)
 
 
 def normal(answer):
