@@ -1,5 +1,6 @@
 /** What provisioning needs to know of the app types that the OTA server offers. */
 import { Failure } from '../../preload/contract/errors.ts';
+import type { HashMap } from '../../preload/contract/models.ts';
 import type { Tree } from '../ota/index.ts';
 
 /** Without these a device of the type never comes up as one. */
@@ -7,6 +8,8 @@ const NEEDED = ['main.py', 'platform.py', 'app.py'];
 
 export interface OfferedType {
   readonly set: string;
+  /** MD5 by name. */
+  readonly hashes: HashMap;
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
@@ -29,6 +32,7 @@ export function createAppTypes(tree: Tree): AppTypes {
       if (missing.length > 0) throw new Failure('app-type-empty', { appType, missing: missing.join(', ') });
       return {
         set: found.set,
+        hashes: Object.fromEntries([...found.files].map(([name, file]) => [name, file.md5])),
         files: new Map([...found.files].map(([name, file]) => [name, file.bytes])),
       };
     },

@@ -3,6 +3,7 @@ import { Failure } from '../../preload/contract/errors.ts';
 import type { Device } from '../../preload/contract/models.ts';
 import type { JobContext } from '../jobs/index.ts';
 import type { Board } from '../serial/index.ts';
+import type { OfferedType } from './app-types.ts';
 import { unfinished, waitForBoot } from './boot-watch.ts';
 import type { KnownBoard } from './examine.ts';
 import type { ProvisionDeps, ProvisionPhase, ProvisionRequest } from './order.ts';
@@ -13,6 +14,8 @@ export interface Updated {
   /** Unix milliseconds of the request that proved it. */
   readonly at: number;
   readonly set: string;
+  /** Python files on the board that its type does not have: left there by somebody, and run by nobody. */
+  readonly others: readonly string[];
 }
 
 export interface UpdateRequest extends ProvisionRequest {
@@ -60,9 +63,16 @@ async function provedSet(
   for (;;) {
     const device = await registry.waitFor((one) => isOurs(one) && (one.bootAt ?? 0) > seen, { signal });
     seen = device.bootAt ?? 0;
-    const { set } = await appTypes.demand(recipe.appType);
-    if (device.set === set) return { at: seen, set };
+    const offered = await appTypes.demand(recipe.appType);
+    if (!hasAll(device, offered)) continue;
+    const others = Object.keys(device.files).filter((name) => !(name in offered.hashes));
+    return { at: seen, set: offered.set, others };
   }
+}
+
+/** Every file of the type, with the type's own content: a hotfix over one of them does not count as it. */
+function hasAll({ files, overlay }: Device, { hashes }: OfferedType): boolean {
+  return Object.entries(hashes).every(([name, md5]) => files[name] === md5 && !(name in overlay));
 }
 
 /** Never resolves: shows the update's progress, and rejects on a line that says that it will not come. */

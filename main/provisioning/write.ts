@@ -48,8 +48,8 @@ export async function writeFirmware(
   deps: ProvisionDeps,
 ): Promise<string> {
   const files = await filesFor(request, identity, deps);
-  const stale = ['device_id.json', 'config.json', ...(request.recipe.wifi === 'ap' ? ['wifi.json'] : [])];
-  await removeFiles(board, stale, { signal: ctx.signal });
+  // A board that is to be told through its access point must not know a network already.
+  if (request.recipe.wifi === 'ap') await removeFiles(board, ['wifi.json'], { signal: ctx.signal });
   const result = await writeFiles(board, files, {
     signal: ctx.signal,
     onProgress: ({ done, total, what }) => ctx.progress(total === 0 ? 1 : done / total, `Writing ${what}`),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { watchBlinks } from '../../main/cli/virtual-eyes.ts';
 import { latestPassport } from '../../main/records/index.ts';
-import { pass, run, SITE, setTable, start, type Table } from './support.ts';
+import { pass, plugged, run, SITE, setTable, start, type Table } from './support.ts';
 
 let table: Table;
 beforeAll(async () => {
@@ -72,4 +72,15 @@ test('one job a board', async () => {
   await expect(start(table.bench, board)).rejects.toMatchObject({ code: 'board-in-use' });
   expect(await table.bench.jobs.finished(first)).toMatchObject({ status: 'done' });
   expect(await run(table.bench, board)).toMatchObject({ status: 'done' });
+});
+
+test('a board that somebody has worked on keeps their files, and the passport names the Python among them', async () => {
+  const board = await table.addBoard({ kind: 'pico', power: 'off' });
+  board.flash.write('blink.py', 'print(1)\n');
+  board.flash.write('notes.txt', 'mine');
+  board.powerOn();
+  await plugged(table.bench, board);
+  const { proofs } = await pass(table.bench, board);
+  expect(proofs.find(({ step }) => step === 'update')?.evidence).toContain('also on it: blink.py');
+  expect(board.flash.text('notes.txt')).toBe('mine');
 });
