@@ -228,8 +228,11 @@ export class VirtualBoard {
         wlan,
         cutAfter: this.#cutAfter,
       },
-      (message) => this.#change(() => this.#vm === vm && this.#handle(message)),
-      (reason) => this.#emit({ type: 'died', reason }),
+      {
+        serial: (bytes) => this.#serial.emit(bytes),
+        message: (message) => this.#change(() => this.#vm === vm && this.#handle(message)),
+        died: (reason) => this.#emit({ type: 'died', reason }),
+      },
     );
     this.#vm = vm;
     this.#setState('starting');
@@ -294,14 +297,11 @@ export class VirtualBoard {
     this.#vm?.post(message);
   }
 
-  #handle(message: FromVm): void {
+  #handle(message: Exclude<FromVm, { type: 'tx' }>): void {
     switch (message.type) {
       case 'up':
         this.#setState('running');
         this.#serial.appear();
-        return;
-      case 'tx':
-        this.#serial.emit(message.bytes);
         return;
       case 'flash':
         this.flash.apply(message.op);

@@ -1,7 +1,8 @@
 /** The worker thread of one VM, from start to end: a board has another one after each reset. */
 import { Worker } from 'node:worker_threads';
 import { interruptThread } from './interrupt.ts';
-import { BELL, type FromVm, type ToVm, type VmBoot } from './vm/messages.ts';
+import { BELL, type FromVm, type PlacedFromVm, type ToVm, type VmBoot } from './vm/messages.ts';
+import { createWire, createWireReader } from './vm/wire.ts';
 import { vmCode } from './vm-code.ts';
 
 /** A program that has not looked at its Ctrl-C for so long is busy, and is halted for it. */
@@ -11,18 +12,30 @@ const HEAP_LIMITS = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 24 };
 
 let started = 0;
 
-export type VmThreadBoot = Omit<VmBoot, 'wasm' | 'loaderUrl' | 'port' | 'bell'>;
+export type VmThreadBoot = Omit<VmBoot, 'wasm' | 'loaderUrl' | 'port' | 'bell' | 'wire'>;
+
+export interface VmThreadEvents {
+  /** What the board sends over its wire. */
+  serial(bytes: Uint8Array): void;
+  message(message: Exclude<FromVm, { type: 'tx' }>): void;
+  /** The VM fell over: a fault of this port, not of the program. */
+  died(reason: string): void;
+}
 
 export class VmThread {
   readonly #name: string;
   readonly #worker: Worker;
   readonly #bell = new Int32Array(new SharedArrayBuffer(BELL.length * Int32Array.BYTES_PER_ELEMENT));
   #posted = 0;
+  /** The number of the message that has the last Ctrl-C in it. */
+  #interrupts = 0;
   #busy: NodeJS.Timeout | undefined;
   #over = false;
 
-  /** `handle` gets what the VM says, `died` how it fell over; neither is called after `end`. */
-  constructor(boot: VmThreadBoot, handle: (message: FromVm) => void, died: (reason: string) => void) {
+  /** None of `to` is called after `end`. */
+  constructor(boot: VmThreadBoot, to: VmThreadEvents) {
+    const wire = createWire();
+    const reader = createWireReader(wire);
     const { worker, wasm, loaderUrl, port } = vmCode();
     const workerData: VmBoot = {
       ...boot,
@@ -30,17 +43,21 @@ export class VmThread {
       loaderUrl,
       port,
       bell: this.#bell.buffer as SharedArrayBuffer,
+      wire,
     };
     this.#name = `vm-${++started}`;
     this.#worker = new Worker(worker, { workerData, name: this.#name, resourceLimits: HEAP_LIMITS });
-    this.#worker.on('message', (message: FromVm) => {
+    this.#worker.on('message', ([place, message]: PlacedFromVm) => {
       // Counted first: handling may be long, and the VM may go on meanwhile.
       Atomics.add(this.#bell, BELL.handled, 1);
       Atomics.notify(this.#bell, BELL.handled);
-      if (!this.#over) handle(message);
+      if (this.#over) return;
+      const bytes = message.type === 'tx' ? reader.tx(place) : reader.mark(place);
+      if (bytes.length > 0) to.serial(bytes);
+      if (!this.#over && message.type !== 'tx') to.message(message);
     });
     this.#worker.on('error', (error: Error) => {
-      if (!this.#over) died(error.stack ?? error.message);
+      if (!this.#over) to.died(error.stack ?? error.message);
     });
   }
 
@@ -68,10 +85,10 @@ export class VmThread {
 
   /** What was posted has a Ctrl-C in it: a program that never waits is made to see it. */
   interrupt(): void {
-    const posted = this.#posted;
+    this.#interrupts = this.#posted;
     this.#busy ??= setTimeout(() => {
       this.#busy = undefined;
-      if (this.#over || Atomics.load(this.#bell, BELL.read) >= posted) return;
+      if (this.#over || Atomics.load(this.#bell, BELL.read) >= this.#interrupts) return;
       interruptThread(this.#name).catch((error: unknown) => {
         if (!this.#over) console.warn(`Ctrl-C did not reach ${this.#name}: ${String(error)}`);
       });

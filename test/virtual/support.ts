@@ -140,7 +140,7 @@ export class Terminal {
 
   /** `print(<expression>)` of what `setup` has made, as Python prints it. */
   async value(expression: string, setup = ''): Promise<string> {
-    return (await this.run(`${setup}\nprint(${expression})`)).trimEnd();
+    return (await this.run(`${setup}\nprint((${expression}))`)).trimEnd();
   }
 
   async signals(signals: { dtr?: boolean; rts?: boolean }): Promise<void> {

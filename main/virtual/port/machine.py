@@ -59,6 +59,9 @@ class Pin:
     PULL_UP, PULL_DOWN = (2, 1) if IS_ESP32 else (1, 2)
     IRQ_RISING, IRQ_FALLING = (1, 2) if IS_ESP32 else (8, 4)
 
+    # Pin to mode and pull.
+    _set_up = {}
+
     def __init__(self, id, mode=-1, pull=-1, value=None, **options):
         if isinstance(id, Pin):
             id = id._id
@@ -69,21 +72,25 @@ class Pin:
         if isinstance(id, int) and not 0 <= id < (40 if IS_ESP32 else 30):
             raise ValueError("invalid pin")
         self._id = id
-        self._mode = mode
-        if value is not None:
-            self.value(value)
+        self.init(mode, pull, value)
 
     def _number(self):
         return self._id if isinstance(self._id, int) else -1
 
     def init(self, mode=-1, pull=-1, value=None, **options):
-        self._mode = mode
+        # What is not said stays as it is: the pin is one, however many objects speak of it.
+        if mode != -1 and mode is not None:
+            self._set_up[self._id] = (mode, pull)
         if value is not None:
             self.value(value)
 
     def value(self, level=None):
         if level is None:
-            return _vb.pin_get(str(self._id))
+            mode, pull = self._set_up.get(self._id, (self.IN, -1))
+            if mode != self.IN:
+                return _vb.pin_get(str(self._id))
+            pressed = ujson.loads(_vb.call("pin", ujson.dumps([str(self._id)])))
+            return int(pull == self.PULL_UP) if pressed is None else pressed
         _vb.pin_set(str(self._id), 1 if level else 0)
 
     def __call__(self, level=None):

@@ -27,7 +27,8 @@ def sleep_us(us):
 
 
 def time():
-    return utime.time() - _EPOCH
+    """Whole seconds, as on both ports; the VM's own has fractions."""
+    return int(utime.time()) - _EPOCH
 
 
 def time_ns():

@@ -3,7 +3,7 @@
  * bytes, packets, an answer from the host) is a message, and the bell wakes it.
  */
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
-import { BELL, type FromVm, type ToVm } from './messages.ts';
+import { BELL, type FromVm, type PlacedFromVm, type ToVm } from './messages.ts';
 
 /** Board time: `rate` board milliseconds pass for each real one. */
 export interface Clock {
@@ -21,8 +21,8 @@ export function createClock(rate: number): Clock {
 const UNHANDLED_MAX = 256;
 
 export interface Inbox {
-  /** Waits while the host is far behind. */
-  send(message: FromVm, transfer?: readonly ArrayBuffer[]): void;
+  /** `place` on the wire: see `wire.ts`. Waits while the host is far behind. */
+  send(place: number, message: FromVm, transfer?: readonly ArrayBuffer[]): void;
   /** Handles all that has come. */
   drain(): void;
   /**
@@ -60,8 +60,9 @@ export function createInbox(
   };
 
   return {
-    send(message, transfer) {
-      port.postMessage(message, transfer as ArrayBuffer[] | undefined);
+    send(place, message, transfer) {
+      const placed: PlacedFromVm = [place, message];
+      port.postMessage(placed, transfer as ArrayBuffer[] | undefined);
       sent++;
       for (;;) {
         const handled = Atomics.load(bell, BELL.handled);

@@ -26,6 +26,8 @@ export interface VmBoot {
   /** File URL of the VM's JavaScript half. */
   readonly loaderUrl: string;
   readonly bell: SharedArrayBuffer;
+  /** See `wire.ts`. */
+  readonly wire: SharedArrayBuffer;
   readonly board: BoardIdentity;
   /** The flash at this moment: path without a leading slash to content, null for a folder. */
   readonly files: ReadonlyMap<string, Uint8Array | null>;
@@ -83,7 +85,8 @@ export type WlanCommand =
 
 export type FromVm =
   | { type: 'up' }
-  | { type: 'tx'; bytes: Uint8Array }
+  /** There is something on the wire. */
+  | { type: 'tx' }
   | { type: 'flash'; op: FlashOp }
   | { type: 'cut' }
   | { type: 'reset'; why: ResetWhy; mode: 'friendly' | 'raw'; wlan: KeptWlan }
@@ -99,6 +102,9 @@ export type FromVm =
   | { type: 'send'; socket: number; bytes: Uint8Array }
   | { type: 'taken'; socket: number; count: number }
   | { type: 'close'; socket: number };
+
+/** As it is posted, with its place on the wire. */
+export type PlacedFromVm = readonly [place: number, message: FromVm];
 
 /** What the VM asks and waits for. */
 export type HostCall = 'scan' | 'resolve' | 'i2c' | 'adc' | 'pin';

@@ -1,11 +1,10 @@
-/** What the board sends over its wire: the VM's output with the carriage returns that a board's stdout adds. */
+/** What the board says: the VM's output with the carriage returns that a board's stdout adds. */
 
 const LF = 0x0a;
 const CR = 0x0d;
-const FLUSH_AT = 256;
 /** Of the wasm build, in its banner. */
 const VM_MACHINE = 'JS with Emscripten';
-/** As much of the end of what was said as `endsWith` can be asked for. */
+/** As much of the end of what was said as `endsWith` can be asked for; a power of two. */
 const TAIL = 64;
 
 export interface SerialOut {
@@ -13,53 +12,60 @@ export interface SerialOut {
   print(bytes: Uint8Array): void;
   /** As it is. */
   emit(bytes: readonly number[] | Uint8Array): void;
-  flush(): void;
-  /** Between the two calls nothing that the VM prints goes out. */
-  mute(on: boolean): void;
+  /** Does what says the banner, which then names the board and not the VM. */
+  banner<T>(show: () => T): T;
+  /** Does what says something that a board does not. */
+  muted(work: () => void): void;
   /** Was this the last that was said? */
   endsWith(text: string): boolean;
 }
 
-/** `atPrompt` tells whether the REPL is speaking, and not a program. */
-export function createSerialOut(
-  machine: string,
-  atPrompt: () => boolean,
-  transmit: (bytes: Uint8Array) => void,
-): SerialOut {
-  let pending: number[] = [];
-  let said = '';
-  let muted = false;
+export function createSerialOut(machine: string, transmit: (bytes: Uint8Array) => void): SerialOut {
+  const said = new Uint8Array(TAIL);
+  let count = 0;
+  let last = 0;
+  let held: number[] | null = null;
 
-  const flush = () => {
-    if (pending.length === 0) return;
-    let bytes: Uint8Array = Uint8Array.from(pending);
-    pending = [];
-    const text = Buffer.from(bytes).toString('latin1');
-    said = (said + text).slice(-TAIL);
-    // The banner names the board and not the VM.
-    if (atPrompt() && text.includes(VM_MACHINE)) {
-      bytes = Uint8Array.from(Buffer.from(text.replace(VM_MACHINE, machine), 'latin1'));
-    }
+  const emit = (bytes: Uint8Array) => {
+    for (const byte of bytes) said[count++ & (TAIL - 1)] = byte;
     transmit(bytes);
+  };
+
+  const hold = <T>(work: () => T): { result: T; text: string } => {
+    const bytes: number[] = [];
+    held = bytes;
+    try {
+      return { result: work(), text: Buffer.from(bytes).toString('latin1') };
+    } finally {
+      held = null;
+    }
   };
 
   return {
     print(bytes) {
-      if (muted) return;
+      // The VM gives its bytes one by one.
+      const cooked: number[] = [];
       for (const byte of bytes) {
-        if (byte === LF && pending.at(-1) !== CR) pending.push(CR);
-        pending.push(byte);
-        if (byte === LF || pending.length >= FLUSH_AT) flush();
+        if (byte === LF && last !== CR) cooked.push(CR);
+        cooked.push(byte);
+        last = byte;
       }
+      if (held) held.push(...cooked);
+      else emit(Uint8Array.from(cooked));
     },
-    emit(bytes) {
-      for (const byte of bytes) pending.push(byte);
-      if (pending.length >= FLUSH_AT) flush();
+    emit: (bytes) => emit(Uint8Array.from(bytes)),
+    banner(show) {
+      const { result, text } = hold(show);
+      emit(Buffer.from(text.replace(VM_MACHINE, machine), 'latin1'));
+      return result;
     },
-    flush,
-    mute(on) {
-      muted = on;
+    muted(work) {
+      hold(work);
     },
-    endsWith: (text) => (said + Buffer.from(pending).toString('latin1')).endsWith(text),
+    endsWith(text) {
+      return [...text].every(
+        (letter, i) => said[(count - text.length + i) & (TAIL - 1)] === letter.charCodeAt(0),
+      );
+    },
   };
 }

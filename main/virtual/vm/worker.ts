@@ -15,8 +15,10 @@ import { createRepl, RAW_BANNER } from './repl.ts';
 import { createSerialIn } from './serial-in.ts';
 import { createSerialOut } from './serial-out.ts';
 import { createSockets } from './sockets.ts';
+import { createWireWriter } from './wire.ts';
 
 const CTRL_A = 0x01;
+const CTRL_B = 0x02;
 const CTRL_C = 0x03;
 
 /** Unwinds the VM from inside a call that it made. Not an error of the program: Python cannot catch it. */
@@ -45,25 +47,15 @@ let result: string | null = null;
 let alarm = Number.POSITIVE_INFINITY;
 
 const inbox = createInbox(port, bell, clock, handle);
-const serialOut = createSerialOut(
-  boot.board.machine,
-  () => mode === 'friendly' || mode === 'raw',
-  (bytes) => {
-    inbox.send({ type: 'tx', bytes });
-    // A program that only prints is interrupted here.
-    inbox.drain();
-  },
-);
-const send = (message: FromVm, transfer?: readonly ArrayBuffer[]) => {
-  serialOut.flush();
-  inbox.send(message, transfer);
-};
+const wire = createWireWriter(boot.wire, () => {
+  inbox.send(wire.place(), { type: 'tx' });
+  // A program that only prints is interrupted here.
+  inbox.drain();
+});
+const serialOut = createSerialOut(boot.board.machine, wire.write);
+const send = (message: FromVm, transfer?: readonly ArrayBuffer[]) =>
+  inbox.send(wire.mark(), message, transfer);
 const sockets = createSockets(send);
-
-function wait(ms: number): void {
-  serialOut.flush();
-  inbox.wait(ms);
-}
 
 function handle(message: ToVm): void {
   switch (message.type) {
@@ -105,7 +97,7 @@ const natives = createNatives({
   memory: (address, length) => new Uint8Array(machine?.memory() ?? new ArrayBuffer(0), address, length),
   send,
   drain: inbox.drain,
-  wait,
+  wait: inbox.wait,
   reset(why): never {
     throw new VmEnded(why);
   },
@@ -175,11 +167,11 @@ function runPrograms(vm: MicroPython): boolean {
 function startRepl(vm: MicroPython) {
   const repl = createRepl(
     {
-      process: vm.replProcessChar,
+      process: (byte) =>
+        byte === CTRL_B ? serialOut.banner(() => vm.replProcessChar(byte)) : vm.replProcessChar(byte),
       said: serialOut.endsWith,
       emit: serialOut.emit,
       executing() {
-        serialOut.flush();
         mode = repl.mode() === 'raw' ? 'raw-executing' : 'program';
         interruptible = true;
       },
@@ -197,13 +189,13 @@ function startRepl(vm: MicroPython) {
   );
   mode = repl.mode();
   if (boot.mode === 'friendly') {
-    vm.replInit();
+    serialOut.banner(vm.replInit);
   } else {
     // This REPL comes up friendly; a board's comes up raw, and says so.
-    serialOut.mute(true);
-    vm.replInit();
-    vm.replProcessChar(CTRL_A);
-    serialOut.mute(false);
+    serialOut.muted(() => {
+      vm.replInit();
+      vm.replProcessChar(CTRL_A);
+    });
     serialOut.emit(Buffer.from(RAW_BANNER));
   }
   return repl;
@@ -215,7 +207,7 @@ function readSerial(vm: MicroPython): number {
     const byte = serialIn.shift();
     if (byte !== undefined) return byte;
     const left = alarm - clock.ticks();
-    if (left > 0) wait(Number.isFinite(left) ? left : -1);
+    if (left > 0) inbox.wait(Number.isFinite(left) ? left : -1);
     else vm.runPython("__import__('_board').idle(0)");
   }
 }
@@ -243,7 +235,10 @@ async function main(): Promise<void> {
   } catch (error) {
     if (error instanceof VmEnded) end(error.why, mode === 'raw-executing' ? 'raw' : 'friendly');
     else
-      send({ type: 'died', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      send({
+        type: 'died',
+        reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
   }
 }
 
