@@ -22,7 +22,7 @@ else:
 _driver = ujson.loads(_vb.wlan_state()) or {
     "hostname": "mpy-esp32" if IS_ESP32 else "PicoW",
     "country": "XX",
-    "sta": {"on": False, "wanted": None, "reconnects": 0},
+    "sta": {"on": False, "wanted": None, "reconnects": -1},
     "ap": {
         "on": False,
         "ssid": "ESP_" + _vb.mac[6:].upper() if IS_ESP32 else "PICO" + _vb.mac[8:].upper(),
@@ -132,8 +132,8 @@ class WLAN:
         _vb.wlan("sta-disconnect", "{}")
 
     def _retries(self):
-        """An ESP32 tries again for ever unless `reconnects` was set; cyw43 never does."""
-        return IS_ESP32 and self._state["reconnects"] == 0
+        """An ESP32 tries again for ever unless `reconnects` was set (-1: for ever, 0: not once); cyw43 never does."""
+        return IS_ESP32 and self._state["reconnects"] == -1
 
     def isconnected(self):
         if self._interface == AP_IF:
