@@ -97,7 +97,7 @@ def set_clock(unix):
 
 
 def join():
-	"""The network that gave an address, or why none did. Tries each twice."""
+	"""The network that gave an address, or why none did."""
 	failed = []
 	for net in nets * 2:
 		if sta.isconnected():
@@ -110,32 +110,39 @@ def join():
 			return net
 		say('wifi failed', reason, ssid)
 		failed.append(reason)
-		# An ESP32 would try on, and disturb the portal; a Pico W would remember the failure.
 		sta.disconnect()
 		sta.active(False)
 	return min(failed, key=REASONS.index) if failed else 'no-credentials'
 
 
 def connect(net):
-	"""None, or the reason. Of the states the ports share only some names."""
-	wrong = [getattr(network, 'STAT_' + n, None) for n in ('WRONG_PASSWORD', 'HANDSHAKE_TIMEOUT', 'CONNECT_FAIL')]
+	"""None, or the reason: failures are below 0 on a Pico W, on an ESP32 below STAT_IDLE."""
 	begun = time.ticks_ms()
 	try:
 		network.hostname('iot-' + mac[-6:])  # heeded only before active(True)
 		sta.active(True)
+		retry(0)
 		sta.connect(net['ssid'], net.get('password') or None)
 		while time.ticks_diff(time.ticks_ms(), begun) < option('wifi_timeout_s', 15) * 1000:
 			status = sta.status()
 			if sta.isconnected():
-				return None
-			if status in wrong:
-				return 'wrong-password'
+				return retry(-1)
 			if status == network.STAT_NO_AP_FOUND:
 				return 'no-network'
+			if status < 0 or 0 < status < network.STAT_IDLE:
+				return 'wrong-password'
 			time.sleep_ms(20)
 	except OSError:
 		return 'no-network'
 	return 'no-address'
+
+
+def retry(times):
+	"""While an ESP32 tries again it tells no reason; a Pico W never does."""
+	try:
+		sta.config(reconnects=times)
+	except ValueError:
+		pass
 
 
 def scan():
@@ -152,7 +159,7 @@ def scan():
 
 
 def open_ap(reason):
-	"""Without `security` an ESP32 stays open in spite of a key, and a Pico W secured without one."""
+	"""Without `security` an ESP32 stays open, with a key, and a Pico W secured, without one."""
 	key = option('ap_password')
 	want = {'ssid': 'IoT-' + mac[-6:],
 		'security': getattr(network.WLAN, 'SEC_WPA_WPA2' if key else 'SEC_OPEN', 4 if key else 0)}

@@ -128,7 +128,9 @@ export class FakeOta {
   #offer(body: Json): Json {
     const has = (body.files ?? {}) as Files;
     const names = Object.keys(this.files).filter((name) => has[name] !== md5(this.files[name] ?? ''));
-    const remove = Object.keys(has).filter((name) => !(name in this.files));
+    // The plain form has no way to say what to remove.
+    const surplus = Object.keys(has).filter((name) => !(name in this.files));
+    const remove = this.form === 'plain' ? [] : surplus;
     if (names.length + remove.length === 0) return { update: false, files: {} };
     return {
       update: true,

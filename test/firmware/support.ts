@@ -13,6 +13,8 @@ import type { BoardKind } from '../../preload/contract/models.ts';
 
 const FIRMWARE = join(import.meta.dirname, '..', '..', 'firmware');
 const WAIT_MS = 10_000;
+/** Pauses of the firmware teach nothing: five of its seconds are one of the test's. */
+const HURRY = 5;
 export const SITE = { ssid: 'Bench', password: 'virtual-bench' };
 
 export type Files = Record<string, string>;
@@ -144,6 +146,7 @@ export interface Setup {
   /** `null`: the board knows no network. */
   wifi?: unknown;
   flashBytes?: number;
+  /** Board milliseconds for each real one. */
   clockRate?: number;
 }
 
@@ -194,7 +197,7 @@ export function makeRig({
   provision,
   wifi = SITE,
   flashBytes,
-  clockRate,
+  clockRate = HURRY,
 }: Setup = {}): Rig {
   const bench = createVirtualBench();
   bench.radio.addNetwork(SITE);

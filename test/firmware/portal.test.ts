@@ -1,0 +1,214 @@
+/** AP fallback: why it is there, what it answers, how it ends. */
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { FakeOta } from './fake-ota.ts';
+import { type Answer, ask, bootPy, makeRig, type Rig, raw, type Setup, SITE, softwareOf } from './support.ts';
+
+let rig: Rig | undefined;
+afterEach(async () => {
+  await rig?.close();
+  rig = undefined;
+});
+
+interface Portal {
+  readonly rig: Rig;
+  readonly ap: string;
+  ask(
+    method: string,
+    path: string,
+    options?: { body?: unknown; headers?: Record<string, string> },
+  ): Promise<Answer>;
+  readonly address: string;
+}
+
+/** A board in AP fallback, joined. */
+async function openPortal(setup: Setup = {}): Promise<Portal> {
+  const made = makeRig({ wifi: null, ...setup });
+  rig = made;
+  const line = made.console.line(/^boot: ap /);
+  made.board.powerOn();
+  const ssid = (await line).split(' ')[2] ?? '';
+  const password = setup.provision?.ap_password as string | undefined;
+  const joined = await made.bench.wifi.join({ ssid, password });
+  const { portal } = joined;
+  return { rig: made, ap: await line, address: portal, ask: (...call) => ask(portal, ...call) };
+}
+
+async function reasonOf(setup: Setup): Promise<string> {
+  const made = makeRig({ provision: { wifi_timeout_s: 1 }, ...setup });
+  onTestFinished(() => made.close());
+  if (setup.wifi === 'no-dhcp')
+    made.bench.radio.addNetwork({ ssid: 'Mute', password: '', service: 'no-dhcp' });
+  const line = made.console.line(/^boot: ap /);
+  made.board.powerOn();
+  return /reason=(\S+)/.exec(await line)?.[1] ?? '';
+}
+
+describe.each(['pico', 'esp32'] as const)('the reason on %s', (kind) => {
+  it.each([
+    ['no-credentials', null],
+    ['no-credentials', 'this is no JSON'],
+    ['no-credentials', []],
+    ['wrong-password', { ssid: SITE.ssid, password: 'not the one' }],
+    ['no-network', { ssid: 'Elsewhere', password: 'does not matter' }],
+    [
+      'wrong-password',
+      [{ ssid: 'Elsewhere' }, { ssid: SITE.ssid, password: 'not the one' }, { ssid: 'Nowhere' }],
+    ],
+  ])('is %s with %j', async (reason, wifi) => {
+    expect(await reasonOf({ kind, wifi })).toBe(reason);
+  });
+
+  it('is no-address where nobody hands out addresses', async () => {
+    const made = makeRig({ kind, wifi: { ssid: 'Mute' }, provision: { wifi_timeout_s: 1 } });
+    onTestFinished(() => made.close());
+    made.bench.radio.addNetwork({ ssid: 'Mute', password: '', service: 'no-dhcp' });
+    const line = made.console.line(/^boot: ap /);
+    made.board.powerOn();
+    expect(await line).toContain('reason=no-address');
+  });
+});
+
+describe.each(['pico', 'esp32'] as const)('the portal of %s', (kind) => {
+  it('says who it is, what it hears, and shows a form', async () => {
+    const { rig, ap, ask } = await openPortal({ kind });
+    const { mac } = rig.board.identity;
+    expect(ap).toBe(`boot: ap IoT-${mac.slice(-6)} 192.168.4.1 reason=no-credentials`);
+    expect((await ask('GET', '/status')).json).toEqual({
+      mode: 'ap',
+      mac,
+      device_id: null,
+      app_type: 'skeleton',
+      device_type: kind,
+      reason: 'no-credentials',
+    });
+    expect((await ask('GET', '/scan')).json).toEqual({
+      networks: [{ ssid: SITE.ssid, rssi: -48, channel: 6, secured: true }],
+    });
+    const page = await ask('GET', '/');
+    expect(page.headers['content-type']).toContain('text/html');
+    expect(page.text).toContain("fetch('/wifi'");
+    expect((await ask('GET', '/generate_204')).status).toBe(204);
+    expect((await ask('GET', '/hotspot-detect.html')).text).toContain('Success');
+    expect((await ask('GET', '/connecttest.txt')).text).toBe('Microsoft Connect Test');
+    expect(rig.names()).toEqual(['boot.py', 'boot_log.txt', 'provision.json']);
+  });
+
+  it('takes a network, restarts and joins; the password is never said', async () => {
+    const { rig, ask } = await openPortal({ kind });
+    const joined = rig.console.line(/^boot: wifi connected /);
+    const { status, json } = await ask('POST', '/wifi', { body: SITE });
+    expect([status, json.ok]).toEqual([200, true]);
+    expect(await joined).toMatch(/^boot: wifi connected 10\.77\.1\.\d+ rssi -48$/);
+    expect(rig.json('wifi.json')).toEqual(SITE);
+    expect(rig.console.lines.join('\n')).not.toContain(SITE.password);
+    expect(rig.board.flash.text('boot_log.txt')).not.toContain(SITE.password);
+  });
+
+  it('is closed to who does not know the password, where one is provisioned', async () => {
+    const { rig, ask } = await openPortal({ kind, provision: { ap_password: 'label-4711' } });
+    const ssid = `IoT-${rig.board.identity.mac.slice(-6)}`;
+    expect((await rig.bench.wifi.scan()).find((ap) => ap.ssid === ssid)?.secured).toBe(true);
+    await expect(rig.bench.wifi.join({ ssid })).rejects.toThrow();
+    // Over WPA2 the server may be changed, and the type given.
+    const body = { ...SITE, api: 'http://10.77.1.1:9/other', app_type: 'meter' };
+    const asks = rig.console.line(/^boot: ask /);
+    expect((await ask('POST', '/wifi', { body })).status).toBe(200);
+    expect(await asks).toBe('boot: ask http://10.77.1.1:9/other');
+    expect(rig.json('wifi.json')).toMatchObject({ api: 'http://10.77.1.1:9/other' });
+    expect(rig.json('provision.json')).toMatchObject({ app_type: 'meter', ap_password: 'label-4711' });
+  });
+});
+
+describe('POST /wifi', () => {
+  it('refuses what cannot be right, and writes nothing', async () => {
+    const { rig, ask, address } = await openPortal();
+    const error = async (body: unknown, headers?: Record<string, string>) => {
+      const { status, json } = await ask('POST', '/wifi', { body, headers });
+      return [status, json.error];
+    };
+    for (const body of [
+      '{',
+      '',
+      'null',
+      '[1]',
+      '"x"',
+      { ssid: 5 },
+      { ssid: 'x', password: true },
+      { ssid: 'x', api: [1] },
+    ]) {
+      expect(await error(body)).toEqual([400, 'bad-json']);
+    }
+    for (const body of [
+      {},
+      { ssid: '' },
+      { ssid: 'x'.repeat(33) },
+      { ssid: 'ä'.repeat(17) },
+      { ssid: 'x', password: 'short' },
+      { ssid: 'x', password: 'y'.repeat(65) },
+      { ssid: 'x', api: 'ftp://x' },
+      { ssid: 'x', app_type: '../up' },
+    ]) {
+      expect(await error(body)).toEqual([400, 'bad-request']);
+    }
+    expect(await error({ ...SITE, api: 'http://10.77.1.1/iot' })).toEqual([403, 'api-refused']);
+    expect(await error(SITE, { origin: 'http://evil.example' })).toEqual([403, 'foreign-origin']);
+    expect(await error({ ...SITE, more: 'x'.repeat(1100) })).toEqual([413, 'too-large']);
+    expect(await raw(address, 'POST /wifi HTTP/1.1\r\nContent-Length: -5\r\n\r\n')).toContain(' 413 ');
+    expect((await ask('GET', '/wifi')).json.error).toBe('method-not-allowed');
+    expect((await ask('POST', '/status')).status).toBe(405);
+    expect((await ask('GET', '/../wifi.json')).json.error).toBe('not-found');
+    expect(await raw(address, 'nonsense\r\n\r\n')).toBe('');
+    expect(rig.names()).not.toContain('wifi.json');
+    expect(rig.json('provision.json')?.app_type).toBe('skeleton');
+  });
+});
+
+it('gives way to another try, and joins the network that came back', async () => {
+  const made = makeRig({ software: softwareOf(), provision: { wifi_retry_s: 2 }, wifi: SITE });
+  rig = made;
+  made.bench.radio.removeNetwork(SITE.ssid);
+  const portal = made.console.line(/^boot: ap .*no-network/);
+  const ready = made.console.line(/^platform: ready/);
+  made.board.powerOn();
+  await portal;
+  made.bench.radio.addNetwork(SITE);
+  await ready;
+  expect(await made.bench.wifi.scan()).toHaveLength(1);
+});
+
+it('stays while somebody is there', async () => {
+  const { rig, ask } = await openPortal({
+    wifi: { ssid: 'Elsewhere', password: 'does not matter' },
+    provision: { wifi_retry_s: 1 },
+  });
+  rig.console.forget();
+  // Four times as long as it waits for nobody.
+  const enough = Date.now() + 800;
+  while (Date.now() < enough) expect((await ask('GET', '/status')).status).toBe(200);
+  expect(rig.console.lines).toEqual([]);
+});
+
+it('boot.py alone: waits for a type, tells its reason, and takes the one that the server assigns', async () => {
+  const ota = await new FakeOta(softwareOf()).listen();
+  onTestFinished(() => ota.close());
+  ota.bend = (answer, path) =>
+    path === '/iot/boot' ? { device_id: answer.device_id, update: false } : answer;
+  const made = makeRig({ provision: { app_type: null, api: ota.api }, clockRate: 60 });
+  rig = made;
+  const line = made.console.line(/^boot: ap /);
+  const first = ota.next('/iot/boot');
+  made.board.powerOn();
+  expect((await first).body).toMatchObject({
+    app_type: null,
+    device_type: 'pico',
+    files: {},
+    accept: ['manifest'],
+  });
+  expect(await line).toContain('reason=no-software');
+  expect(made.console.lines).toContain('boot: waiting 30');
+  const ready = made.console.line(/^platform: ready/);
+  ota.bend = (answer, path) => (path === '/iot/boot' ? { ...answer, app_type: 'skeleton' } : answer);
+  await ready;
+  expect(made.json('provision.json')?.app_type).toBe('skeleton');
+  expect(made.board.flash.text('boot.py')).toBe(bootPy);
+});

@@ -1,0 +1,182 @@
+/** What goes on whatever the app, the server or a person does; and the ways to begin anew. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeOta } from './fake-ota.ts';
+import { type Rig, type Setup, softwareOf, startRig } from './support.ts';
+
+let ota: FakeOta;
+let rig: Rig;
+beforeEach(async () => {
+  ota = await new FakeOta(softwareOf()).listen();
+});
+afterEach(async () => {
+  ota.close();
+  await rig?.close();
+});
+
+async function withApp(app: string, setup: Setup = {}): Promise<void> {
+  const software = softwareOf(app);
+  ota.files = software;
+  rig = await startRig({ software, ...setup, provision: { api: ota.api, ...setup.provision } });
+}
+
+const HEAD = 'import asyncio, platform, sys\nDEVICE_TYPE, FIRMWARE, META = "pico", "1.0.0", {}\n';
+
+describe('an app that fails', () => {
+  it.each([
+    ['cannot be compiled', 'def run(:\n', 'SyntaxError'],
+    ['imports what is not there', 'import not_there\n', "no module named 'not_there'"],
+    ['has no run()', HEAD, "has no attribute 'run'"],
+    ['raises', `${HEAD}async def run():\n    raise RuntimeError("on purpose")\n`, 'RuntimeError: on purpose'],
+    ['ends', `${HEAD}async def run():\n    pass\n`, 'run() ended'],
+    ['exits', `${HEAD}async def run():\n    sys.exit()\n`, 'SystemExit'],
+    ['cancels itself', `${HEAD}async def run():\n    raise asyncio.CancelledError\n`, 'CancelledError'],
+  ])('because it %s: the platform stays, says why, and beats', async (_, app, why) => {
+    await withApp(app);
+    await ota.next('/iot/heartbeat', 0);
+    const { status, json } = await rig.ask('GET', '/status');
+    expect(status).toBe(200);
+    expect(json.app_error).toContain(why);
+    expect((await rig.ask('GET', '/logs/main_log_1.txt')).text).toContain(why);
+  });
+
+  it('is started again, after growing pauses, and runs', async () => {
+    const app = `${HEAD}import time
+starts = []
+async def run():
+    starts.append(time.ticks_ms())
+    platform.report(starts=starts)
+    if len(starts) < 4:
+        raise ValueError("start %d" % len(starts))
+    while True:
+        await asyncio.sleep(1)
+`;
+    await withApp(app);
+    const starting = async () => (await rig.ask('GET', '/status')).json.starts;
+    await expect.poll(starting, { timeout: 5000 }).toHaveLength(4);
+    const starts = (await rig.ask('GET', '/status')).json.starts as number[];
+    const pauses = starts.slice(1).map((at, n) => (at - (starts[n] ?? 0)) / 1000);
+    expect(pauses.map(Math.round)).toEqual([1, 2, 4]);
+  });
+
+  it('one that was broken at import is taken up when a hotfix repairs it', async () => {
+    await withApp('raise RuntimeError("at import")\n');
+    const ready = rig.console.line(/^platform: ready/);
+    ota.hotfix = { 'app.py': `${HEAD}async def run():\n    await asyncio.sleep(1000)\n` };
+    await ready;
+    const { json } = await rig.ask('GET', '/status');
+    expect(json).toMatchObject({ firmware: '1.0.0' });
+    expect(json).not.toHaveProperty('app_error');
+  });
+});
+
+describe('the registry', () => {
+  it('hears of the device, then of its telemetry, at the interval that it sets', async () => {
+    const register = ota.next('/iot/register');
+    await withApp(
+      `${HEAD}META = {"sensor": "x"}\nplatform.report(level=7, set="not mine")\nasync def run():\n    await asyncio.sleep(1000)\n`,
+    );
+    const { mac } = rig.board.identity;
+    expect((await register).body).toMatchObject({
+      device_id: `iot-${mac}`,
+      mac,
+      ip: rig.board.ip,
+      device_type: 'pico',
+      app_type: 'skeleton',
+      firmware: '1.0.0',
+      meta: { sensor: 'x' },
+    });
+    const first = await ota.next('/iot/heartbeat', 0);
+    expect(first.body).toMatchObject({ level: 7, rssi: -48, accept: ['manifest'], overlay: {} });
+    expect(first.body.set).toBe(rig.json('version.json')?.set);
+    const from = Date.now();
+    await ota.next('/iot/heartbeat');
+    await ota.next('/iot/heartbeat');
+    expect(Date.now() - from).toBeLessThan(2000);
+    expect((await rig.ask('GET', '/status')).json.boot_epoch).toBeGreaterThan(1_700_000_000);
+  });
+
+  it('being away is said once, and it is found again when it is back', async () => {
+    let away = true;
+    ota.takeOver = (request, response) =>
+      away && request.url !== '/iot/boot' ? Boolean(response.writeHead(503).end()) : false;
+    await withApp(`${HEAD}async def run():\n    await asyncio.sleep(1000)\n`, { clockRate: 20 });
+    await ota.next('/iot/register', 0);
+    await ota.next('/iot/register');
+    expect(
+      rig.console.lines.filter((line) => line.includes('registry: OSError /register: http 503')),
+    ).toHaveLength(1);
+    const registered = rig.console.line(/^platform: registered/);
+    away = false;
+    await registered;
+    // A server that forgot it is told again.
+    let forgot = 0;
+    ota.takeOver = (request, response) =>
+      request.url === '/iot/heartbeat' && forgot++ === 0 ? Boolean(response.writeHead(404).end()) : false;
+    await rig.console.line(/^platform: registered/);
+  });
+
+  it('may ask for a restart', async () => {
+    await withApp(`${HEAD}async def run():\n    await asyncio.sleep(1000)\n`);
+    let asked = 0;
+    ota.bend = (answer, path) =>
+      path === '/iot/heartbeat' && asked++ === 0 ? { ...answer, restart: true } : answer;
+    await rig.console.line(/^platform: restart server/);
+    await rig.console.line(/^platform: ready/);
+  });
+});
+
+it('POST /restart answers, then restarts', async () => {
+  await withApp(`${HEAD}async def run():\n    await asyncio.sleep(1000)\n`);
+  const ready = rig.console.line(/^platform: ready/);
+  expect((await rig.ask('POST', '/restart')).json).toEqual({ restarting: true });
+  await ready;
+});
+
+it.each(['pico', 'esp32'] as const)(
+  'factory reset on %s: forgets, and stands in its portal',
+  async (kind) => {
+    const more = { 'app.py.bak': 'old', 'main_log_1.txt': 'kept\n', 'ota_state.json': '{}' };
+    const software = { ...softwareOf(), ...more };
+    rig = await startRig({ kind, software, provision: { api: ota.api } });
+    await rig.ask('POST', '/config', { body: { a: 1 } });
+    const portal = rig.console.line(/^boot: ap /);
+    const { status, json } = await rig.ask('POST', '/factory-reset');
+    expect(status).toBe(200);
+    expect((json.removed as string[]).sort()).toEqual(
+      ['app.py.bak', 'config.json', 'device_id.json', 'version.json', 'wifi.json'].sort(),
+    );
+    expect(await portal).toContain('reason=no-credentials');
+    const kept = [
+      'boot.py',
+      'provision.json',
+      'boot_log.txt',
+      'main_log_1.txt',
+      'ota_state.json',
+      'main.py',
+      'app.py',
+    ];
+    expect(rig.names()).toEqual(expect.arrayContaining(kept));
+  },
+);
+
+it('with a device_token every POST wants it', async () => {
+  await withApp(
+    `${HEAD}platform.register_routes([("POST", "/own", lambda request: "done")])\nasync def run():\n    await asyncio.sleep(1000)\n`,
+    {
+      provision: { device_token: 'secret-1' },
+    },
+  );
+  for (const path of ['/config', '/identify', '/restart', '/factory-reset', '/own']) {
+    for (const headers of [{}, { authorization: 'Bearer secret-2' }, { authorization: 'secret-1' }] as Record<
+      string,
+      string
+    >[]) {
+      const { status, json } = await rig.ask('POST', path, { body: {}, headers });
+      expect([path, status, json.error]).toEqual([path, 401, 'unauthorized']);
+    }
+  }
+  const headers = { authorization: 'Bearer secret-1' };
+  expect((await rig.ask('POST', '/own', { headers })).text).toBe('done');
+  expect((await rig.ask('POST', '/config', { headers, body: { a: 1 } })).json).toEqual({ a: 1 });
+  expect((await rig.ask('GET', '/status')).status).toBe(200);
+});
