@@ -4,6 +4,7 @@
  * Windows both ways keep a board's memory what a board's is: the host sends no more than `RECEIVE_WINDOW` bytes that
  * the guest has not taken, and acknowledges what the guest sent when the other side has it.
  */
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FromVm, ToVm } from './vm/messages.ts';
 
@@ -18,6 +19,8 @@ type Dial = (ip: string, port: number) => Promise<{ stream: Duplex } | { errno: 
 interface GuestSocket {
   readonly stream: Duplex;
   unread: number;
+  /** Hands on what has come, as far as the window is open. */
+  pump(): void;
 }
 
 export interface GuestSockets {
@@ -34,31 +37,38 @@ export function createGuestSockets(post: (message: ToVm) => void, dial: Dial): G
   const sockets = new Map<number, GuestSocket>();
   const listeners = new Map<number, number>();
   const dialling = new Set<number>();
+  /** Closed by the guest and not yet by the other side. */
+  const lingering = new Set<Duplex>();
   let next = FIRST_ACCEPTED;
 
   const attach = (id: number, stream: Duplex) => {
-    const socket: GuestSocket = { stream, unread: 0 };
-    sockets.set(id, socket);
-    const pump = () => {
-      for (;;) {
-        const room = RECEIVE_WINDOW - socket.unread;
-        if (room <= 0 || stream.readableLength === 0) return;
-        const chunk = stream.read(Math.min(room, stream.readableLength)) as Buffer | null;
-        if (chunk === null) return;
-        socket.unread += chunk.length;
-        post({ type: 'data', socket: id, bytes: Uint8Array.from(chunk) });
-      }
+    const socket: GuestSocket = {
+      stream,
+      unread: 0,
+      pump() {
+        for (;;) {
+          const room = RECEIVE_WINDOW - socket.unread;
+          if (room <= 0) return;
+          if (stream.readableLength === 0) {
+            // Nothing is taken by this; but where the other side has ended, the stream says so only when asked.
+            stream.read(0);
+            return;
+          }
+          const chunk = stream.read(Math.min(room, stream.readableLength)) as Buffer | null;
+          if (chunk === null) return;
+          socket.unread += chunk.length;
+          post({ type: 'data', socket: id, bytes: Uint8Array.from(chunk) });
+        }
+      },
     };
-    stream.on('readable', pump);
-    stream.on('end', () => post({ type: 'end', socket: id }));
-    stream.on('error', () => post({ type: 'failed', socket: id, errno: ECONNRESET }));
-    stream.on('close', () => {
-      // What is still unread stays readable for the guest; only then is the end seen.
-      if (sockets.has(id)) post({ type: 'end', socket: id });
-    });
-    return pump;
+    const open = () => sockets.get(id) === socket;
+    sockets.set(id, socket);
+    stream.on('readable', () => open() && socket.pump());
+    stream.on('end', () => open() && post({ type: 'end', socket: id }));
+    stream.on('error', () => open() && post({ type: 'failed', socket: id, errno: ECONNRESET }));
+    // What is still unread stays readable for the guest; only then is the end seen.
+    stream.on('close', () => open() && post({ type: 'end', socket: id }));
   };
-  const pumps = new Map<number, () => void>();
 
   const connect = async (id: number, ip: string, port: number) => {
     dialling.add(id);
@@ -73,18 +83,20 @@ export function createGuestSockets(post: (message: ToVm) => void, dial: Dial): G
       return;
     }
     post({ type: 'connected', socket: id });
-    pumps.set(id, attach(id, dialled.stream));
+    attach(id, dialled.stream);
   };
 
   const close = (id: number) => {
     dialling.delete(id);
     for (const [port, listener] of listeners) if (listener === id) listeners.delete(port);
-    const socket = sockets.get(id);
+    const stream = sockets.get(id)?.stream;
     sockets.delete(id);
-    pumps.delete(id);
-    // Orderly: what the guest sent last still goes out.
-    socket?.stream.end();
-    socket?.stream.resume();
+    if (!stream || stream.destroyed) return;
+    // Orderly: what the guest sent last still goes out; what comes now has no reader.
+    lingering.add(stream);
+    stream.once('close', () => lingering.delete(stream));
+    stream.end();
+    stream.resume();
   };
 
   return {
@@ -110,7 +122,7 @@ export function createGuestSockets(post: (message: ToVm) => void, dial: Dial): G
           const socket = sockets.get(message.socket);
           if (!socket) return;
           socket.unread -= message.count;
-          pumps.get(message.socket)?.();
+          socket.pump();
           return;
         }
         case 'close':
@@ -123,15 +135,20 @@ export function createGuestSockets(post: (message: ToVm) => void, dial: Dial): G
       if (listener === undefined) return false;
       const id = next++;
       post({ type: 'accept', listener, socket: id, ...peer });
-      pumps.set(id, attach(id, stream));
+      attach(id, stream);
       return true;
     },
     reset() {
-      for (const { stream } of sockets.values()) stream.destroy();
+      const streams = [...lingering, ...[...sockets.values()].map(({ stream }) => stream)];
       sockets.clear();
-      pumps.clear();
       listeners.clear();
       dialling.clear();
+      lingering.clear();
+      // Nobody answers any more: what the other side sends next is answered by a reset.
+      for (const stream of streams) {
+        if (stream instanceof Socket) stream.resetAndDestroy();
+        else stream.destroy();
+      }
     },
   };
 }

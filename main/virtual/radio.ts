@@ -205,7 +205,7 @@ export class Radio {
     if (ip === lan.gateway) return dialHost(port);
     const peer = this.guestAt(ip);
     if (!peer) return { errno: EHOSTUNREACH };
-    const [near, far] = duplexPair();
+    const [near, far] = tcpPair();
     return peer.accept(port, far, { ip: source, port: this.nextPort() })
       ? { stream: near }
       : { errno: ECONNREFUSED };
@@ -233,10 +233,23 @@ export class Radio {
   }
 }
 
+/** The two ends of a connection. One that goes without having closed is a reset for the other. */
+function tcpPair(): [Duplex, Duplex] {
+  const [near, far] = duplexPair();
+  const breaks = (one: Duplex, other: Duplex) =>
+    one.once('close', () => {
+      if (!one.writableFinished) other.destroy(new Error('connection reset'));
+    });
+  breaks(near, far);
+  breaks(far, near);
+  return [near, far];
+}
+
 /** To this computer itself, which is the gateway of every virtual network. */
 function dialHost(port: number): Promise<{ stream: Duplex } | { errno: number }> {
   return new Promise((resolve) => {
-    const socket = connectTcp({ host: '127.0.0.1', port });
+    // As in lwIP, a side that has said all may go on listening.
+    const socket = connectTcp({ host: '127.0.0.1', port, allowHalfOpen: true });
     socket.setNoDelay(true);
     socket.once('connect', () => resolve({ stream: socket }));
     socket.once('error', () => resolve({ errno: ECONNREFUSED }));

@@ -67,6 +67,12 @@ export async function untilPlugged(board: VirtualBoard): Promise<void> {
   await event<void>('a port', (done) => board.onPort(() => board.plugged && done()));
 }
 
+/** Until a network of that name can be heard. */
+export async function untilAir(bench: VirtualBench, ssid: string): Promise<void> {
+  const heard = () => bench.radio.heard().some((one) => one.ssid === ssid);
+  if (!heard()) await event<void>(`network ${ssid}`, (done) => bench.radio.onChange(() => heard() && done()));
+}
+
 /** A person at the cable: sees what comes, types, and opens the port again when it comes back. */
 export class Terminal {
   readonly board: VirtualBoard;

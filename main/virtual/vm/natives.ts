@@ -118,7 +118,8 @@ export function createNatives(host: NativesHost): Natives {
     },
     wlan(call: WlanCommand['call'], args: string) {
       const command = { call, ...(JSON.parse(args) as object) } as WlanCommand;
-      wlanGen++;
+      // Only the station's commands have answers that come later.
+      if (call.startsWith('sta-')) wlanGen++;
       // What the driver says at once, before the radio has answered.
       if (call === 'sta-connect') station = idleStation('connecting');
       else if (call === 'sta-disconnect' || call === 'sta-off') station = idleStation();

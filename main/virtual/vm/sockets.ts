@@ -97,8 +97,10 @@ export function createSockets(send: (message: FromVm, transfer?: readonly ArrayB
       if (!socket) return -ERRNO.ENOTCONN;
       const head = socket.received[0];
       if (!head) {
-        if (socket.ended) return 0;
-        return -(failed(socket) || (socket.state.at === 'open' ? ERRNO.EAGAIN : ERRNO.ENOTCONN));
+        const errno = failed(socket);
+        if (errno !== 0 || !socket.ended)
+          return -(errno || (socket.state.at === 'open' ? ERRNO.EAGAIN : ERRNO.ENOTCONN));
+        return 0;
       }
       const feed = line ? head.indexOf(10) : -1;
       const bytes = take(
@@ -122,7 +124,11 @@ export function createSockets(send: (message: FromVm, transfer?: readonly ArrayB
       return count;
     },
     close(id: number): void {
-      if (sockets.delete(id)) send({ type: 'close', socket: id });
+      const state = sockets.get(id)?.state;
+      if (!sockets.delete(id)) return;
+      send({ type: 'close', socket: id });
+      // Connections that nobody accepted go with their listener.
+      if (state?.at === 'listening') for (const { socket } of state.backlog) this.close(socket);
     },
     /** What of `mask` is ready now. */
     poll(id: number, mask: number): number {
