@@ -13,6 +13,8 @@ import { Listeners, until, within } from './until.ts';
 const ENTRY_WAITS_MS = [400, 400, 800, 1500, 3000];
 /** A board that is at its raw prompt says nothing to Ctrl-C; one at the friendly prompt answers at once. */
 const FRIENDLY_WAIT_MS = 30;
+/** How long a board may take to read the few bytes of a reset. */
+const RUN_AWAY_MS = 2000;
 /** How many tries a cancelled program gets before the board is left as it is. */
 const CANCEL_TRIES = 3;
 
@@ -134,15 +136,23 @@ export class Conversation {
     }
   }
 
-  /** Runs a source that does not come back (a reset); resolves when the board has all of it, the console on. */
+  /**
+   * Runs a source that does not come back (a reset); resolves when the board has all of it, the console on. A port
+   * that goes is an answer too: it may go with the acknowledgement still in it.
+   * @throws Failure `board-silent`
+   */
   async runAway(source: Uint8Array, signal?: AbortSignal): Promise<void> {
-    const taken = await this.#expect(
-      2000,
-      signal,
-      (event) => event.type === 'accepted' || event.type === 'fault',
-      () => this.#start(source, () => {}),
-    );
-    if (taken === null && !this.#over) throw this.#failure('board-silent');
+    const sign = await within<'taken' | 'gone'>(RUN_AWAY_MS, signal, (done, fail) => {
+      const stops = [
+        this.#events.add((event) => {
+          if (event.type === 'accepted' || event.type === 'fault') done('taken');
+        }),
+        this.#gone.add(() => done('gone')),
+      ];
+      this.#start(source, fail);
+      return () => stops.forEach((stop) => void stop());
+    });
+    if (sign === null) throw this.#failure('board-silent');
     this.#repl.release();
   }
 
@@ -180,12 +190,11 @@ export class Conversation {
     }
   }
 
-  /** The first fitting event, or null after `ms`; the listening is on before `begin` runs. */
+  /** The first fitting event, or null after `ms`. */
   #expect(
     ms: number,
     signal: AbortSignal | undefined,
     fits: (event: RawReplEvent) => boolean,
-    begin?: () => void,
   ): Promise<RawReplEvent | null> {
     if (this.#over) return Promise.reject(this.#failure('port-vanished'));
     return within<RawReplEvent>(ms, signal, (done, fail) => {
@@ -195,7 +204,6 @@ export class Conversation {
         }),
         this.#gone.add(() => fail(this.#failure('port-vanished'))),
       ];
-      begin?.();
       return () => stops.forEach((stop) => void stop());
     });
   }

@@ -1,6 +1,7 @@
 /** One open port of node-serialport as a `SerialLink`. */
 import { SerialPort } from 'serialport';
 import { Failure } from '../../preload/contract/errors.ts';
+import { noticeHangup } from './hangup.ts';
 import type { SerialLink, Signals } from './link.ts';
 import { Listeners } from './until.ts';
 
@@ -16,10 +17,11 @@ const DRAIN_MS = 300;
 export async function openUsbLink(path: string, signal?: AbortSignal): Promise<SerialLink> {
   signal?.throwIfAborted();
   const port = new SerialPort({ path, baudRate: BAUD_RATE, autoOpen: false, lock: true });
-  const link = new UsbLink(path, port);
   await new Promise<void>((resolve, reject) => {
     port.open((error) => (error ? reject(openFailure(path, error)) : resolve()));
   });
+  noticeHangup(port);
+  const link = new UsbLink(path, port);
   try {
     await link.setSignals({ dtr: true, rts: true });
     signal?.throwIfAborted();
@@ -50,8 +52,8 @@ class UsbLink implements SerialLink {
       else this.#data.tell(bytes);
     });
     port.on('close', () => this.#end());
-    port.on('end', () => void this.close());
-    port.on('error', () => void this.close());
+    port.on('end', () => this.#vanished());
+    port.on('error', () => this.#vanished());
   }
 
   write(bytes: Uint8Array): Promise<void> {
@@ -101,9 +103,22 @@ class UsbLink implements SerialLink {
       await this.#drained();
       // RTS before DTR: the other way round there is a moment at which a UART bridge's circuit pulls EN.
       await this.setSignals({ rts: false }).catch(() => {});
-      await new Promise<void>((resolve) => this.#port.close(() => resolve()));
+      await this.#release();
     }
     this.#end();
+  }
+
+  #release(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#port.isOpen) this.#port.close(() => resolve());
+      else resolve();
+    });
+  }
+
+  /** Nobody is at the other end: that is told first, and there is nothing to be sent out before closing. */
+  #vanished(): void {
+    this.#end();
+    this.#ending ??= this.#release();
   }
 
   #drained(): Promise<void> {

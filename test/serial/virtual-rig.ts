@@ -1,9 +1,8 @@
 /** Rigs for the serial suite: a virtual board, bare or behind a PTY. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { closeSync, constants, mkdtempSync, openSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type SerialLink, usbPorts } from '../../main/serial/index.ts';
 import { createVirtualBench, type VirtualBoard } from '../../main/virtual/index.ts';
 import type { BoardKind } from '../../preload/contract/models.ts';
@@ -55,20 +54,32 @@ interface Plug {
   pull(): Promise<void>;
 }
 
+/**
+ * What the board says reaches the PTY only when somebody opened it: opening flushes what an operating system had
+ * buffered, and a USB board keeps its output until then.
+ */
 async function plugIn(link: SerialLink, path: string): Promise<Plug> {
-  const socat = spawn('socat', ['-d', '-d', `PTY,link=${path},raw,echo=0`, 'STDIO'], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  const slave = await ptyOf(socat);
-  // While nobody has the slave open its master reports a hang-up, and socat would end with the first client.
-  const held = openSync(slave, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
-  socat.stdout.on('data', (bytes: Buffer) => void link.write(bytes).catch(() => {}));
+  const there = linkMade(path);
+  const options = `PTY,link=${path},raw,echo=0,wait-slave,pty-interval=0.002`;
+  const socat = spawn('socat', ['-d', '-d', options, 'STDIO'], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const ended = new Promise<void>((resolve) => socat.once('exit', () => resolve()));
+  let held: number | null = null;
+  let said = '';
   socat.stdin.on('error', () => {});
-  link.onData((bytes) => void socat.stdin.write(bytes));
+  socat.stdout.on('data', (bytes: Buffer) => void link.write(bytes).catch(() => {}));
+  socat.stderr.on('data', (bytes: Buffer) => {
+    said += bytes.toString();
+    const pty = /PTY is (\S+)/.exec(said)?.[1];
+    if (held !== null || pty === undefined || !said.includes('starting data transfer loop')) return;
+    // While nobody has the slave open its master reports a hang-up, and socat would end with the first client.
+    held = openSync(pty, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+    link.onData((data) => void socat.stdin.write(data));
+  });
+  await there;
   return {
     async pull() {
-      closeSync(held);
-      const ended = once(socat, 'exit');
+      if (held !== null) closeSync(held);
+      held = -1;
       socat.kill('SIGTERM');
       await ended;
       await link.close();
@@ -76,17 +87,12 @@ async function plugIn(link: SerialLink, path: string): Promise<Plug> {
   };
 }
 
-/** Where socat made it; the link to it stands by then. */
-function ptyOf(socat: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let said = '';
-    let pty = '';
-    socat.once('error', reject);
-    socat.once('exit', () => reject(new Error(`socat ended: ${said}`)));
-    socat.stderr?.on('data', (bytes: Buffer) => {
-      said += bytes.toString();
-      pty ||= /PTY is (\S+)/.exec(said)?.[1] ?? '';
-      if (pty !== '' && said.includes('starting data transfer loop')) resolve(pty);
+function linkMade(path: string): Promise<void> {
+  return new Promise((resolve) => {
+    const watcher = watch(dirname(path), (_, name) => {
+      if (name !== basename(path)) return;
+      watcher.close();
+      resolve();
     });
   });
 }

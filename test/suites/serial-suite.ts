@@ -391,7 +391,15 @@ export function serialSuite(title: string, makeRig: () => Promise<SerialRig>): v
       it('that do not come back', async (context) => {
         const { power } = rig;
         if (power === undefined) return context.skip('nobody here to pull the cable');
+        const away = new Promise<void>((resolve) => {
+          const stop = board.onState((state) => {
+            if (state !== 'away') return;
+            stop();
+            resolve();
+          });
+        });
         await power.off();
+        await away;
         const gone = new AbortController();
         const running = board.exec('print(1)', { signal: gone.signal });
         gone.abort('waited enough');
