@@ -2,7 +2,6 @@
 
 Console lines, "boot: <word> ..." (table: README.md): start, wifi, ap, saved, ask, id, type, staged, update, hotfix,
 dropped, refused, up to date, offline, no-ota, waiting, restart, error. None holds a password.
-Indented with tabs: spaces would be a fifth of it.
 """
 import gc
 import hashlib
@@ -38,11 +37,15 @@ def say(*words):
 
 
 def log(*words):
-	"""Says it and keeps it; a full boot_log.txt becomes boot_log_1.txt."""
-	say(*words)
+	"""Says it and, once, keeps it; a full boot_log.txt becomes boot_log_1.txt."""
+	line = ' '.join(str(w) for w in words)
+	say(line)
+	if line in logged:
+		return
+	logged.append(line)
 	try:
 		with open('boot_log.txt', 'a') as f:
-			print('%d-%02d-%02d %02d:%02d:%02d' % time.gmtime()[:6], *words, file=f)
+			print('%d-%02d-%02d %02d:%02d:%02d' % time.gmtime()[:6], line, file=f)
 			full = f.tell() > LOG_MAX
 		if full:
 			os.rename('boot_log.txt', 'boot_log_1.txt')
@@ -97,17 +100,18 @@ def set_clock(unix):
 
 
 def join():
-	"""The network that gave an address, or why none did."""
+	"""None with an address, or why no network gave one."""
 	failed = []
+	if sta.isconnected():
+		return None
 	for net in nets * 2:
-		if sta.isconnected():
-			return net
 		ssid = json.dumps(net['ssid'])
 		say('wifi joining', ssid)
 		reason = connect(net)
 		if not reason:
 			say('wifi connected', sta.ifconfig()[0], 'rssi', sta.status('rssi'))
-			return net
+			me['api'] = (net.get('api') or option('api') or API).rstrip('/')
+			return None
 		say('wifi failed', reason, ssid)
 		failed.append(reason)
 		sta.disconnect()
@@ -583,17 +587,16 @@ def ota():
 
 def boot():
 	discard()
-	say('start', board, 'mac=' + mac, 'runtime=' + '.'.join(str(n) for n in sys.implementation[1][:3]))
+	say('start', board, 'mac=' + mac, 'runtime=%d.%d.%d' % sys.implementation[1][:3])
 	while True:
-		found = join()
-		if isinstance(found, dict):
-			me['api'] = (found.get('api') or option('api') or API).rstrip('/')
+		reason = join()
+		if not reason:
 			ota()
 			if 'main.py' in os.listdir():
 				return
 			say('waiting', ASK_AGAIN)
-			found = 'no-software'
-		portal(found)
+			reason = 'no-software'
+		portal(reason)
 
 
 def release(names):
@@ -616,6 +619,7 @@ nets = [n for n in (known if isinstance(known, list) else [known]) if isinstance
 version = load('version.json')
 version.setdefault('base', {})
 have = {}  # name to MD5 of every .py file but boot.py
+logged = []
 me = {'id': load('device_id.json').get('device_id')}
 try:
 	boot()

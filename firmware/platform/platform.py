@@ -71,10 +71,16 @@ async def start(app):
 	global device_id
 	_device.app = app
 	device_id = _device.id
+	asyncio.get_event_loop().set_exception_handler(_on_stray)
 	await web_server.start(_device)
 	_device.say('ready', _device.ip(), 'device_id=' + device_id)
 	asyncio.create_task(supervised('wifi watch', _device.watch_wifi))
 	await supervised('registry', iot_registry.Registry(_device).run)
+
+
+def _on_stray(loop, context):
+	"""A task that nobody waits for has raised; the loop goes on."""
+	_device.crashed('task', traceback(context['exception']))
 
 
 async def supervised(name, run, on_error=None):

@@ -180,3 +180,20 @@ it('with a device_token every POST wants it', async () => {
   expect((await rig.ask('POST', '/config', { headers, body: { a: 1 } })).json).toEqual({ a: 1 });
   expect((await rig.ask('GET', '/status')).status).toBe(200);
 });
+
+it('a task that nobody waits for is told in the log when it fails', async () => {
+  await withApp(
+    `${HEAD}async def stray():\n    raise ValueError("astray")\nasync def run():\n    asyncio.create_task(stray())\n    await asyncio.sleep(1000)\n`,
+  );
+  expect((await rig.ask('GET', '/logs/main_log_1.txt')).text).toContain('ValueError: astray');
+});
+
+it('an ESP32 with neither strip nor LED says that it cannot blink; a reported pin will do', async () => {
+  const app = `${HEAD}platform.register_routes([("GET", "/lit", lambda request: platform.report(led_pin=2))])\nasync def run():\n    await asyncio.sleep(1000)\n`;
+  await withApp(app, { kind: 'esp32' });
+  const { status, json } = await rig.ask('POST', '/identify');
+  expect([status, json.error]).toEqual([409, 'no-light']);
+  await rig.ask('GET', '/lit');
+  expect((await rig.ask('POST', '/identify')).json).toMatchObject({ light: 'led', blinks: 5 });
+  expect(rig.pins.filter(({ pin, value }) => pin === '2' && value === 1)).toHaveLength(5);
+});
