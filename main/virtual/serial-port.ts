@@ -78,7 +78,9 @@ export class SerialPort {
     if (this.#fifo.length > 0) link.held.push(this.#fifo);
     this.#fifo = new Uint8Array(0);
     const isOpen = () => this.#open === link;
-    let reset = false;
+    // Opening asserts both, so that neither EN nor IO0 is pulled.
+    const lines = { dtr: true, rts: true };
+    let enLow = false;
 
     return {
       path: this.#path,
@@ -88,13 +90,12 @@ export class SerialPort {
       },
       setSignals: async ({ rts, dtr }) => {
         if (!isOpen()) throw new Failure('port-vanished', { port: this.#path });
-        if (this.#wire !== 'bridge' || rts === undefined) return;
+        Object.assign(lines, dtr === undefined ? {} : { dtr }, rts === undefined ? {} : { rts });
+        if (this.#wire !== 'bridge') return;
         // The auto-reset circuit: EN is low while RTS is asserted and DTR is not; the board starts when it rises.
-        if (rts && dtr !== true) reset = true;
-        else if (!rts && reset) {
-          reset = false;
-          this.#board.resetLine();
-        }
+        const low = lines.rts && !lines.dtr;
+        if (enLow && !low) this.#board.resetLine();
+        enLow = low;
       },
       onData(listener) {
         link.data.add(listener);

@@ -1,10 +1,14 @@
 /**
  * The station interface of one board: joining a network, being on it, losing it.
  *
- *     idle ──connect──► connecting ──► got-ip ──network gone──► (as the port does it)
- *       ▲                  │  ▲
- *       │                  ▼  │ again, where the driver retries (ports/esp32/network_wlan.c)
+ *     idle ──connect──► connecting ──► got-ip ──network gone──► connecting, or as if it had failed
+ *       ▲                │  ▲ │
+ *       │                │  └─┘ again, while there are retries left
+ *       │                ▼
  *       └─disconnect── wrong-password | no-ap | no-address
+ *
+ * An ESP32 tries for ever unless its `reconnects` says otherwise, and calls that connecting
+ * (ports/esp32/network_wlan.c); cyw43 tries once.
  */
 import type { Lan } from './lan.ts';
 import type { BoardIdentity, StationStatus, ToVm, WlanCommand } from './vm/messages.ts';
@@ -31,6 +35,7 @@ export class Station {
   /** cyw43 takes a wrong password for right after a good join, until the interface was down (micropython#11190). */
   #goodSsid: string | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #retriesLeft = 0;
 
   constructor(identity: BoardIdentity, host: StationHost) {
     this.#identity = identity;
@@ -53,6 +58,7 @@ export class Station {
   connect(gen: number, wanted: Wanted): void {
     this.#gen = gen;
     this.#wanted = wanted;
+    this.#retriesLeft = wanted.retries;
     this.#settle('connecting', undefined);
     this.#tryIn(JOIN_MS);
   }
@@ -68,11 +74,10 @@ export class Station {
     this.disconnect(gen);
   }
 
-  /** The network that it was on is no more. An ESP32 looks for it again; a Pico's link is down, and that is all. */
+  /** The network that it was on is no more. A Pico's link is then down, and that is all. */
   lose(): void {
-    const retries = this.#wanted?.retry === true;
-    this.#settle(this.#identity.kind === 'pico' ? 'idle' : 'no-ap', undefined);
-    if (retries) this.#tryIn(RETRY_MS);
+    this.#retriesLeft = this.#wanted?.retries ?? 0;
+    this.#fail(this.#identity.kind === 'pico' ? 'idle' : 'no-ap');
   }
 
   /** The radio has no power. */
@@ -103,9 +108,17 @@ export class Station {
       const wanted = this.#wanted;
       if (!wanted) return;
       const { status, lan } = this.#outcome(wanted);
-      this.#settle(status, lan);
-      if (status !== 'got-ip' && wanted.retry) this.#tryIn(RETRY_MS);
+      if (status === 'got-ip' || status === 'no-address') this.#settle(status, lan);
+      else this.#fail(status);
     }, ms);
+  }
+
+  #fail(status: StationStatus): void {
+    const again = this.#retriesLeft !== 0;
+    this.#settle(again ? 'connecting' : status, undefined);
+    if (!again) return;
+    if (this.#retriesLeft > 0) this.#retriesLeft--;
+    this.#tryIn(RETRY_MS);
   }
 
   #outcome({ ssid, key }: Wanted): { status: StationStatus; lan: Lan | undefined } {

@@ -73,12 +73,12 @@ describe.each(['pico', 'esp32'] as const)('%s as a station', (kind) => {
   });
 
   test('a wrong password, a network that is not there, one that gives no address', async () => {
-    if (!isPico) await terminal.run('sta.active(True); sta.config(reconnects=1)');
+    if (!isPico) await terminal.run('sta.active(True); sta.config(reconnects=0)');
     expect(await terminal.value('join("Home", "wrong horse")')).toBe(isPico ? '(-3, False)' : '(202, False)');
     expect(await terminal.value('join("Nowhere", "password")')).toBe(isPico ? '(-2, False)' : '(201, False)');
     // No address: lwIP goes on asking for one.
     expect(await terminal.value('join("Mute", "password")')).toBe(isPico ? '(2, False)' : '(1001, False)');
-    if (!isPico) await terminal.run('sta.config(reconnects=0)');
+    if (!isPico) await terminal.run('sta.config(reconnects=-1)');
   });
 
   test('mac, hostname, and what it does not know', async () => {

@@ -123,17 +123,13 @@ class WLAN:
             ssid = ssid.decode()
         self._state["wanted"] = ssid
         _keep()
-        wanted = {"ssid": ssid, "key": key or "", "retry": self._retries(), "hostname": hostname()}
+        wanted = {"ssid": ssid, "key": key or "", "retries": self._state["reconnects"] if IS_ESP32 else 0, "hostname": hostname()}
         _vb.wlan("sta-connect", ujson.dumps(wanted))
 
     def disconnect(self):
         self._state["wanted"] = None
         _keep()
         _vb.wlan("sta-disconnect", "{}")
-
-    def _retries(self):
-        """An ESP32 tries again for ever unless `reconnects` was set (-1: for ever, 0: not once); cyw43 never does."""
-        return IS_ESP32 and self._state["reconnects"] == -1
 
     def isconnected(self):
         if self._interface == AP_IF:
@@ -155,9 +151,6 @@ class WLAN:
         if state == "connecting":
             return STAT_CONNECTING
         if IS_ESP32:
-            # It says so all the while.
-            if self._state["wanted"] is not None and self._retries():
-                return STAT_CONNECTING
             if state == "no-address":
                 return STAT_CONNECTING
             return STAT_WRONG_PASSWORD if state == "wrong-password" else STAT_NO_AP_FOUND

@@ -77,7 +77,8 @@ export interface FlashGeometry {
 }
 
 export type WlanCommand =
-  | { call: 'sta-connect'; ssid: string; key: string; retry: boolean; hostname: string }
+  /** `retries`: after the first try; -1 is for ever. */
+  | { call: 'sta-connect'; ssid: string; key: string; retries: number; hostname: string }
   | { call: 'sta-disconnect' }
   | { call: 'sta-off' }
   | { call: 'ap'; ssid: string; key: string; secured: boolean; channel: number }
