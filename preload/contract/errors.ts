@@ -59,6 +59,11 @@ export interface FailureParams {
   'job-unknown': { job: string };
   'timed-out': { what: string; seconds: number };
   'bad-input': { field: string; problem: string };
+  'call-unknown': { name: string };
+  'topic-unknown': { name: string };
+  'door-flooded': { limit: number };
+  'door-closed': Record<never, never>;
+  cancelled: Record<never, never>;
   'bad-usage': { problem: string };
   'file-unreadable': { path: string; problem: string };
   'data-folder': { path: string; problem: string };

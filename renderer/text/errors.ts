@@ -217,6 +217,26 @@ export const errorText: ErrorText = {
     sentence: `${clip(field)}: ${clip(problem)}.`,
     remedy: 'Correct it and try again.',
   }),
+  'call-unknown': ({ name }) => ({
+    sentence: `This bench does not know how to do "${clip(name)}".`,
+    remedy: 'Reload the page: it may be from another version of the program.',
+  }),
+  'topic-unknown': ({ name }) => ({
+    sentence: `This bench has nothing to tell about "${clip(name)}".`,
+    remedy: 'Reload the page: it may be from another version of the program.',
+  }),
+  'door-flooded': ({ limit }) => ({
+    sentence: `More than ${limit} things were asked for at once.`,
+    remedy: 'Wait until some of them are done, or reload the page.',
+  }),
+  'door-closed': () => ({
+    sentence: 'The page has lost the bench.',
+    remedy: 'It comes back by itself when the program runs. If it does not, start the program again.',
+  }),
+  cancelled: () => ({
+    sentence: 'It was cancelled.',
+    remedy: 'Start it again when you are ready; what was begun is finished then.',
+  }),
   'bad-usage': ({ problem }) => ({
     sentence: `${capital(clip(problem))}.`,
     remedy: 'Add --help to see how the command is used.',

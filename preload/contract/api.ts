@@ -1,0 +1,119 @@
+/**
+ * Every call that may pass a door: its name, what it takes, what it gives. Both ends derive their types from this list,
+ * and both directions are checked against it.
+ */
+import { z } from 'zod';
+import { boardKind, device, deviceStatus, recipe } from './models.ts';
+import { otaSettings } from './settings.ts';
+
+const nothing = z.object({});
+const port = z.object({ port: z.string() });
+const deviceId = z.object({ deviceId: z.string() });
+const jobRef = z.object({ job: z.string() });
+const fileName = z.string().max(64);
+/** Text of a Python file; the server's own limit is checked behind the door. */
+const files = z.record(fileName, z.string().max(300_000));
+
+/** One network as a board hears it. */
+export const heardNetwork = z.object({
+  ssid: z.string(),
+  rssi: z.number(),
+  channel: z.number().nullable(),
+  secured: z.boolean(),
+});
+export type HeardNetwork = z.infer<typeof heardNetwork>;
+
+export const about = z.object({
+  version: z.string(),
+  door: z.enum(['electron', 'web']),
+  platform: z.string(),
+});
+
+export const namedSize = z.object({ name: z.string(), size: z.number().nullable() });
+
+export const deviceInfo = z.object({
+  deviceId: z.string().nullable(),
+  mac: z.string().nullable(),
+  firmware: z.string().nullable(),
+  version: z.string().nullable(),
+  files: z.array(namedSize),
+  config: z.record(z.string(), z.unknown()),
+});
+export type DeviceInfo = z.infer<typeof deviceInfo>;
+
+/** What to make of which board. `password` is for this job alone unless the site keeps it. */
+export const provisionOrder = z.object({
+  port: z.string(),
+  recipe,
+  ssid: z.string().min(1).max(32),
+  /** Left out: the one that the site keeps. */
+  password: z.string().max(64).optional(),
+});
+export type ProvisionOrder = z.infer<typeof provisionOrder>;
+
+export const calls = {
+  'bench.about': { params: nothing, result: about },
+
+  'boards.addVirtual': { params: z.object({ kind: boardKind }), result: port },
+  'boards.removeVirtual': { params: port, result: nothing },
+  /** Asks the board to listen with its own radio; takes hold of the board, so never while a job has it. */
+  'boards.scanWifi': { params: port, result: z.array(heardNetwork) },
+
+  'jobs.provision': { params: provisionOrder, result: jobRef },
+  'jobs.factoryReset': { params: deviceId, result: jobRef },
+  'jobs.cancel': { params: jobRef, result: nothing },
+  'jobs.answer': { params: z.object({ job: z.string(), yes: z.boolean() }), result: nothing },
+
+  'device.status': { params: deviceId, result: deviceStatus },
+  'device.info': { params: deviceId, result: deviceInfo },
+  'device.config': { params: deviceId, result: z.record(z.string(), z.unknown()) },
+  'device.setConfig': {
+    params: z.object({ deviceId: z.string(), changes: z.record(z.string(), z.unknown()) }),
+    result: z.record(z.string(), z.unknown()),
+  },
+  'device.logs': { params: deviceId, result: z.array(namedSize) },
+  'device.log': {
+    params: z.object({
+      deviceId: z.string(),
+      name: z.string().max(64),
+      lines: z.number().int().min(1).max(2000),
+    }),
+    result: z.object({ text: z.string() }),
+  },
+  'device.endpoints': {
+    params: deviceId,
+    result: z.array(z.object({ method: z.string(), path: z.string() })),
+  },
+  'device.identify': { params: deviceId, result: nothing },
+  'device.restart': { params: deviceId, result: nothing },
+  'device.forget': { params: deviceId, result: nothing },
+  'device.assignType': { params: z.object({ deviceId: z.string(), appType: z.string() }), result: nothing },
+  'device.setAddress': { params: z.object({ deviceId: z.string(), address: z.string() }), result: device },
+
+  'ota.start': { params: nothing, result: nothing },
+  'ota.stop': { params: nothing, result: nothing },
+  'ota.createType': { params: z.object({ name: z.string(), app: z.string() }), result: nothing },
+  'ota.apps': { params: nothing, result: z.array(z.string()) },
+  'ota.dropHotfix': { params: z.object({ deviceId: z.string(), files }), result: nothing },
+  'ota.dropOverlay': { params: deviceId, result: nothing },
+
+  'settings.saveRecipe': { params: z.object({ recipe }), result: nothing },
+  'settings.removeRecipe': { params: z.object({ name: z.string() }), result: nothing },
+  'settings.saveSite': {
+    params: z.object({ ssid: z.string().min(1).max(32), password: z.string().max(64).nullable() }),
+    result: nothing,
+  },
+  'settings.removeSite': { params: z.object({ ssid: z.string() }), result: nothing },
+  'settings.saveOta': { params: otaSettings, result: nothing },
+} as const satisfies Record<string, { params: z.ZodType; result: z.ZodType }>;
+
+export type Calls = typeof calls;
+export type CallName = keyof Calls;
+/** What a caller gives. */
+export type CallParams<N extends CallName> = z.input<Calls[N]['params']>;
+/** What a caller gets. */
+export type CallResult<N extends CallName> = z.output<Calls[N]['result']>;
+
+export function isCallName(name: string): name is CallName {
+  return Object.hasOwn(calls, name);
+}

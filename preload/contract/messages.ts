@@ -1,0 +1,43 @@
+/**
+ * What goes through a door, whichever it is: a channel that can send and receive, and these few messages.
+ *
+ *     call ──► progress* ──► result | failed          cancel: the call's signal aborts, and it answers all the same
+ *     subscribe ──► event* (the first is the present state) ──► failed?          unsubscribe: no more events
+ *
+ * Ids are the client's, one row of numbers for calls and subscriptions together.
+ */
+import { z } from 'zod';
+import { failureData } from './errors.ts';
+
+const id = z.number().int().nonnegative();
+
+/** From the page to the bench. */
+export const clientMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('call'), id, name: z.string(), params: z.unknown() }),
+  z.object({ type: z.literal('cancel'), id }),
+  z.object({ type: z.literal('subscribe'), id, topic: z.string(), params: z.unknown() }),
+  z.object({ type: z.literal('unsubscribe'), id }),
+]);
+export type ClientMessage = z.infer<typeof clientMessage>;
+
+export const progressData = z.object({ done: z.number(), total: z.number(), what: z.string() });
+
+/** From the bench to the page. */
+export const serverMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('result'), id, value: z.unknown() }),
+  z.object({ type: z.literal('progress'), id, progress: progressData }),
+  z.object({ type: z.literal('failed'), id, failure: failureData }),
+  z.object({ type: z.literal('event'), id, value: z.unknown() }),
+]);
+export type ServerMessage = z.infer<typeof serverMessage>;
+
+/** Two ends of one of these make a door: Electron's IPC, a WebSocket, a MessagePort, a pair in memory. */
+export interface Channel {
+  /** Hands a structured-cloneable message over; silently nothing after the end. */
+  send(message: unknown): void;
+  /** Returns the way to stop listening. */
+  onMessage(listener: (message: unknown) => void): () => void;
+  /** Called once, when the other side has gone or `close` was called. */
+  onClose(listener: () => void): () => void;
+  close(): void;
+}

@@ -1,0 +1,68 @@
+/** The OTA server as a page sees it. */
+import { z } from 'zod';
+import { failureData } from './errors.ts';
+
+export const otaState = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('off') }),
+  z.object({ status: z.literal('starting') }),
+  z.object({ status: z.literal('on'), host: z.string(), port: z.number(), url: z.string() }),
+  z.object({ status: z.literal('failed'), failure: failureData }),
+]);
+export type OtaState = z.infer<typeof otaState>;
+
+export const appTypeSummary = z.object({
+  name: z.string(),
+  version: z.string(),
+  set: z.string(),
+  files: z.array(z.object({ name: z.string(), size: z.number(), md5: z.string() })),
+  skipped: z.array(z.object({ name: z.string(), reason: z.string() })),
+  missing: z.array(z.string()),
+});
+export type AppTypeSummary = z.infer<typeof appTypeSummary>;
+
+const stamp = { at: z.number(), id: z.number() };
+
+export const otaEvent = z.discriminatedUnion('type', [
+  z.object({
+    ...stamp,
+    type: z.literal('request'),
+    method: z.string(),
+    path: z.string(),
+    status: z.number(),
+    ms: z.number(),
+    source: z.string(),
+    deviceId: z.string().nullable(),
+  }),
+  z.object({
+    ...stamp,
+    type: z.literal('boot'),
+    deviceId: z.string(),
+    appType: z.string().nullable(),
+    outcome: z.enum(['current', 'offered', 'waiting', 'unknown-type', 'held-back']),
+    names: z.array(z.string()),
+    removed: z.array(z.string()),
+    set: z.string().nullable(),
+  }),
+  z.object({
+    ...stamp,
+    type: z.literal('register'),
+    deviceId: z.string(),
+    address: z.string().nullable(),
+    firmware: z.string().nullable(),
+  }),
+  z.object({ ...stamp, type: z.literal('heartbeat'), deviceId: z.string() }),
+  z.object({
+    ...stamp,
+    type: z.literal('hotfix'),
+    deviceId: z.string(),
+    outcome: z.enum(['offered', 'delivered', 'rejected']),
+    names: z.array(z.string()),
+  }),
+  z.object({
+    ...stamp,
+    type: z.literal('files-changed'),
+    where: z.enum(['boot', 'heartbeat']),
+    name: z.string(),
+  }),
+]);
+export type OtaEvent = z.infer<typeof otaEvent>;

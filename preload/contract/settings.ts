@@ -1,0 +1,29 @@
+/** What a person has told the bench once: recipes, sites, where its server listens. */
+import { z } from 'zod';
+import { recipe } from './models.ts';
+
+/** A Wi-Fi network by name. Its password is kept apart and never crosses a door outwards. */
+export const site = z.object({
+  ssid: z.string().min(1).max(32),
+  /** Whether its password is known to the bench right now. */
+  secret: z.enum(['known', 'unknown', 'none-needed']),
+});
+export type Site = z.infer<typeof site>;
+
+export const otaSettings = z.object({
+  host: z.string(),
+  port: z.number().int().min(0).max(65_535),
+  /** What devices are told in answers; null tells nothing. */
+  heartbeatIntervalMs: z.number().int().min(200).max(86_400_000).nullable(),
+});
+export type OtaSettings = z.infer<typeof otaSettings>;
+
+export const settings = z.object({
+  recipes: z.array(recipe),
+  sites: z.array(site),
+  ota: otaSettings,
+  /** Told, not set: where the data lies. */
+  dataFolder: z.string(),
+  otaBase: z.string(),
+});
+export type Settings = z.infer<typeof settings>;
