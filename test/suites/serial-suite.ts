@@ -159,6 +159,19 @@ export function serialSuite(title: string, makeRig: () => Promise<SerialRig>): v
         expect(await board.exec('print("here")')).toBe('here\n');
       });
 
+      it.each([
+        ['ends', 'print("on")'],
+        ['fails', 'print("on")\n1/0'],
+      ])('a program that %s in the same moment', async (_, source) => {
+        for (let round = 0; round < 10; round++) {
+          const control = new AbortController();
+          await board
+            .exec(source, { signal: control.signal, onOutput: () => control.abort('enough') })
+            .catch(() => {});
+          expect(await board.exec('print("here")')).toBe('here\n');
+        }
+      });
+
       it('before its turn: nothing is run', async () => {
         const control = new AbortController();
         const first = board.exec('import time\ntime.sleep_ms(20)');
