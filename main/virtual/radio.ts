@@ -154,6 +154,9 @@ export class Radio {
       case 'sta-disconnect':
         known.station.disconnect(gen);
         return;
+      case 'retries':
+        known.station.retries = command.count;
+        return;
       case 'ap':
         known.ap = { ssid: command.ssid, key: command.secured ? command.key : '', channel: command.channel };
         break;

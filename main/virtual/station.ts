@@ -35,10 +35,12 @@ export class Station {
   /** cyw43 takes a wrong password for right after a good join, until the interface was down (micropython#11190). */
   #goodSsid: string | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #retries = 0;
   #retriesLeft = 0;
 
   constructor(identity: BoardIdentity, host: StationHost) {
     this.#identity = identity;
+    this.#retries = this.#usualRetries;
     this.#host = host;
   }
 
@@ -58,9 +60,14 @@ export class Station {
   connect(gen: number, wanted: Wanted): void {
     this.#gen = gen;
     this.#wanted = wanted;
-    this.#retriesLeft = wanted.retries;
+    this.#retriesLeft = this.#retries;
     this.#settle('connecting', undefined);
     this.#tryIn(JOIN_MS);
+  }
+
+  set retries(count: number) {
+    this.#retries = count;
+    this.#retriesLeft = count;
   }
 
   disconnect(gen: number): void {
@@ -76,7 +83,7 @@ export class Station {
 
   /** The network that it was on is no more. A Pico's link is then down, and that is all. */
   lose(): void {
-    this.#retriesLeft = this.#wanted?.retries ?? 0;
+    this.#retriesLeft = this.#wanted ? this.#retries : 0;
     this.#fail(this.#identity.kind === 'pico' ? 'idle' : 'no-ap');
   }
 
@@ -88,6 +95,11 @@ export class Station {
     this.#lan = undefined;
     this.#wanted = undefined;
     this.#goodSsid = undefined;
+    this.#retries = this.#usualRetries;
+  }
+
+  get #usualRetries(): number {
+    return this.#identity.kind === 'esp32' ? -1 : 0;
   }
 
   /** Says to the VM how it stands. */

@@ -116,6 +116,20 @@ test('an ESP32 says CONNECTING for ever, tries again, and gets in when the passw
   await terminal.run('while not sta.isconnected(): time.sleep_ms(5)');
 });
 
+test('an ESP32 that was told to try no more, and after it is in to try for ever again', async () => {
+  const bench = testBench();
+  bench.radio.addNetwork({ ssid: 'Home', password: 'correct horse' });
+  const { terminal } = await rawBoard(bench, { kind: 'esp32' });
+  await terminal.run(`${CONNECT}\nsta.active(True); sta.config(reconnects=0)`);
+  expect(await terminal.value('join("Home", "wrong horse")')).toBe('(202, False)');
+  expect(await terminal.value('join("Home", "correct horse")')).toBe('(1010, True)');
+  await terminal.run('sta.config(reconnects=-1)');
+  bench.radio.removeNetwork('Home');
+  await terminal.run('while sta.isconnected(): time.sleep_ms(2)');
+  bench.radio.addNetwork({ ssid: 'Home', password: 'correct horse' });
+  await terminal.run('while not sta.isconnected(): time.sleep_ms(2)');
+});
+
 test('a Pico takes a wrong password for right after a good join, until its interface was down', async () => {
   const bench = testBench();
   bench.radio.addNetwork({ ssid: 'Home', password: 'correct horse' });

@@ -123,7 +123,7 @@ class WLAN:
             ssid = ssid.decode()
         self._state["wanted"] = ssid
         _keep()
-        wanted = {"ssid": ssid, "key": key or "", "retries": self._state["reconnects"] if IS_ESP32 else 0, "hostname": hostname()}
+        wanted = {"ssid": ssid, "key": key or "", "hostname": hostname()}
         _vb.wlan("sta-connect", ujson.dumps(wanted))
 
     def disconnect(self):
@@ -229,6 +229,7 @@ class WLAN:
             hostname(value)
         elif name == "reconnects" and IS_ESP32:
             _driver["sta"]["reconnects"] = value
+            _vb.wlan("retries", ujson.dumps({"count": value}))
         elif name in ("pm", "txpower") or (IS_ESP32 and name in ("hidden", "max_clients", "mac", "protocol")):
             pass
         else:

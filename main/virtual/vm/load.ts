@@ -1,7 +1,6 @@
 /** Makes a MicroPython VM of the shared wasm module, with the board's clocks and error numbers in place of its own. */
 import type { MicroPython, MicroPythonLoader } from './emscripten.ts';
 import { translateErrno } from './errno.ts';
-import type { VmBoot } from './messages.ts';
 
 export interface VmMachine {
   readonly vm: MicroPython;
@@ -18,10 +17,10 @@ export interface VmSenses {
 }
 
 export async function loadVm(
-  boot: Pick<VmBoot, 'wasm' | 'loaderUrl'>,
+  { loadMicroPython }: MicroPythonLoader,
+  wasm: WebAssembly.Module,
   { ticks, time, print }: VmSenses,
 ): Promise<VmMachine> {
-  const { loadMicroPython } = (await import(boot.loaderUrl)) as MicroPythonLoader;
   let memory: WebAssembly.Memory | undefined;
   const original = WebAssembly.instantiate;
   // Clocks and system calls are imports of the wasm module: replaced before it is made.
@@ -29,9 +28,9 @@ export async function loadVm(
     translateErrno(imports.env);
     imports.env.mp_js_ticks_ms = ticks;
     imports.env.mp_js_time_ms = time;
-    const instance = new WebAssembly.Instance(boot.wasm, imports as unknown as WebAssembly.Imports);
+    const instance = new WebAssembly.Instance(wasm, imports as unknown as WebAssembly.Imports);
     memory = instance.exports.memory as WebAssembly.Memory;
-    return { instance, module: boot.wasm };
+    return { instance, module: wasm };
   };
   Object.assign(WebAssembly, { instantiate });
   try {

@@ -77,8 +77,9 @@ export interface FlashGeometry {
 }
 
 export type WlanCommand =
-  /** `retries`: after the first try; -1 is for ever. */
-  | { call: 'sta-connect'; ssid: string; key: string; retries: number; hostname: string }
+  | { call: 'sta-connect'; ssid: string; key: string; hostname: string }
+  /** After a try that failed or a network that was lost; -1 is for ever. */
+  | { call: 'retries'; count: number }
   | { call: 'sta-disconnect' }
   | { call: 'sta-off' }
   | { call: 'ap'; ssid: string; key: string; secured: boolean; channel: number }

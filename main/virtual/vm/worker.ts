@@ -5,7 +5,7 @@
  * terminates it (power off) or after the message that says why the VM ended itself.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { MicroPython } from './emscripten.ts';
+import type { MicroPython, MicroPythonLoader } from './emscripten.ts';
 import { mountFlash } from './filesystem.ts';
 import { createClock, createInbox } from './inbox.ts';
 import { loadVm, type VmMachine } from './load.ts';
@@ -224,7 +224,8 @@ function live(vm: MicroPython): 'friendly' | 'raw' {
 
 async function main(): Promise<void> {
   try {
-    machine = await loadVm(boot, {
+    const loader = (await import(boot.loaderUrl)) as MicroPythonLoader;
+    machine = await loadVm(loader, boot.wasm, {
       ticks: clock.ticks,
       time: () => Date.now() + rtcOffset,
       print: serialOut.print,
