@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Failure } from '../preload/contract/errors.ts';
-import type { Device, Recipe } from '../preload/contract/models.ts';
+import type { BoardKind, Device, Recipe } from '../preload/contract/models.ts';
 import {
   createDeviceClient,
   createRegistry,
@@ -26,8 +26,9 @@ import {
   type Site,
 } from './provisioning/index.ts';
 import { openRecords, type Records, savePassport } from './records/index.ts';
-import { combinePorts, type PortSource, usbPorts } from './serial/index.ts';
-import type { VirtualBench } from './virtual/index.ts';
+import { combinePorts, type PortSource, untilPlugged, usbPorts } from './serial/index.ts';
+import { type BenchSettings, createSettings } from './settings/index.ts';
+import { VIRTUAL_SITE, type VirtualBench } from './virtual/index.ts';
 import { noAdapter, type WifiAdapter } from './wifi/index.ts';
 
 export interface BenchOptions {
@@ -67,6 +68,13 @@ export interface Bench {
   readonly ports: PortSource;
   readonly wifi: WifiAdapter;
   readonly virtual: VirtualBench | undefined;
+  readonly settings: BenchSettings;
+  /** Folder with `boot.py`, `platform/` and `apps/`. */
+  readonly firmware: string;
+  /** Adds a virtual board, and a Wi-Fi for it where there is none. Resolves when its port is there. */
+  addVirtualBoard(kind: BoardKind, options?: { signal?: AbortSignal }): Promise<string>;
+  /** Starts the OTA server as the settings say. @throws Failure as `OtaServer.start` */
+  startOta(): Promise<void>;
   /** Starts a job, whose result is a `Passport`. The OTA server is started first when it is the bench's own. */
   provision(order: ProvisionOrder): Promise<string>;
   /** Starts a job, whose result is where the device stands afterwards. */
@@ -110,14 +118,28 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
     ...(virtual === undefined ? [] : [virtual.ports]),
   ];
   const ports = combinePorts(...sources);
+  const settings = await createSettings(records, {
+    dataFolder: home.folder,
+    otaBase: home.ota,
+    ota: {
+      host: options.ota?.host ?? '127.0.0.1',
+      port: options.ota?.port ?? 0,
+      heartbeatIntervalMs: options.ota?.heartbeatIntervalMs ?? null,
+    },
+  });
   const wifi = virtual?.wifi ?? noAdapter();
   const jobs = createJobRunner({ log });
 
+  const startOta = async () => {
+    const { host, port, heartbeatIntervalMs } = settings.present().ota;
+    return ota.start({ host, port, ...(heartbeatIntervalMs === null ? {} : { heartbeatIntervalMs }) });
+  };
   /** A virtual board reaches this computer as the gateway of its network; a real one by the address listened on. */
-  const apiFor = async (site: Site): Promise<string> => {
-    const { port } = await ota.start();
-    const gateway = virtual?.radio.gateway(site.ssid);
-    return gateway === undefined ? ota.url : `http://${gateway}:${port}/iot`;
+  const apiFor = async (path: string, site: Site): Promise<string> => {
+    const { port, url } = await startOta();
+    const isVirtual = virtual?.boards.some((board) => board.path === path);
+    const gateway = isVirtual ? virtual?.radio.gateway(site.ssid) : undefined;
+    return gateway === undefined ? url : `http://${gateway}:${port}/iot`;
   };
 
   return {
@@ -129,8 +151,24 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
     ports,
     wifi,
     virtual,
+    settings,
+    firmware,
+    async addVirtualBoard(kind, { signal = new AbortController().signal } = {}) {
+      if (!virtual)
+        throw new Failure('bad-input', { field: 'kind', problem: 'this bench has no virtual boards' });
+      if (virtual.radio.heard().length === 0) {
+        virtual.radio.addNetwork(VIRTUAL_SITE);
+        await settings.saveSite(VIRTUAL_SITE.ssid, VIRTUAL_SITE.password);
+      }
+      const board = virtual.addBoard({ kind });
+      await untilPlugged(ports, board.path, signal);
+      return board.path;
+    },
+    async startOta() {
+      await startOta();
+    },
     async provision({ api, ...order }) {
-      const request: ProvisionRequest = { ...order, api: api ?? (await apiFor(order.site)) };
+      const request: ProvisionRequest = { ...order, api: api ?? (await apiFor(order.port, order.site)) };
       const deps = {
         ports,
         wifi,

@@ -2,14 +2,13 @@
 import { Failure } from '../../preload/contract/errors.ts';
 import { boardKind, passport, type Recipe } from '../../preload/contract/models.ts';
 import { type Bench, createBench } from '../bench.ts';
-import { createVirtualBench, type VirtualBench } from '../virtual/index.ts';
+import { untilPlugged } from '../serial/index.ts';
+import { createVirtualBench, VIRTUAL_SITE, type VirtualBench } from '../virtual/index.ts';
 import type { CommandContext } from './context.ts';
 import { type Answerer, askPerson, followJob } from './follow-job.ts';
 import { lanAddress, OTA_PORT, oneOf, wholeNumber } from './options.ts';
 import { readSecret } from './secrets.ts';
-import { untilPlugged } from './until-plugged.ts';
 import { watchBlinks } from './virtual-eyes.ts';
-import { VIRTUAL_SITE } from './virtual-site.ts';
 
 export interface ProvisionOptions {
   readonly port?: string;

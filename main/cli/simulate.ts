@@ -1,13 +1,12 @@
 /** `simulate`: virtual boards, provisioned by an OTA server of their own, to try things on until Ctrl-C. */
 import type { BoardKind, Recipe } from '../../preload/contract/models.ts';
 import { createBench } from '../bench.ts';
-import { createVirtualBench } from '../virtual/index.ts';
+import { untilPlugged } from '../serial/index.ts';
+import { createVirtualBench, VIRTUAL_SITE } from '../virtual/index.ts';
 import type { CommandContext } from './context.ts';
 import { followJob } from './follow-job.ts';
 import { oneOf, wholeNumber } from './options.ts';
-import { untilPlugged } from './until-plugged.ts';
 import { untilStopped } from './until-stopped.ts';
-import { VIRTUAL_SITE } from './virtual-site.ts';
 
 export interface SimulateOptions {
   readonly boards: string;

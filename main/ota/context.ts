@@ -23,7 +23,8 @@ export interface OtaContext {
   readonly hotfixes: Hotfixes;
   readonly offers: Offers;
   readonly resolveAddress: ResolveAddress;
-  readonly heartbeatIntervalMs: number | undefined;
+  /** Milliseconds; may change from one start of the server to the next. */
+  heartbeatIntervalMs: number | undefined;
   /** Devices to be told to restart at their next heartbeat. */
   readonly restarts: Set<string>;
   /** Unix milliseconds. */

@@ -15,5 +15,11 @@ export { dropHotfix, type Hotfixes } from './hotfix.ts';
 export type { HttpLimits } from './http.ts';
 export type { Live, OtaEvent } from './live.ts';
 export { FILE_LIMIT, inWritingOrder, isAppTypeName, isFileName, isProtected } from './names.ts';
-export { createOtaServer, type OtaServer, type OtaServerOptions, type OtaState } from './server.ts';
+export {
+  createOtaServer,
+  type OtaListen,
+  type OtaServer,
+  type OtaServerOptions,
+  type OtaState,
+} from './server.ts';
 export { type AppType, createTree, type Tree } from './tree.ts';

@@ -52,12 +52,16 @@ export interface OtaServerOptions {
   now?: () => number;
 }
 
+/** Where to listen, and what to tell devices, from a start on. */
+export type OtaListen = Partial<Pick<OtaServerOptions, 'host' | 'port' | 'heartbeatIntervalMs'>>;
+
 export interface OtaServer {
   /**
-   * Listens; the state that it returns is `on`. Does nothing when it is on already.
+   * Listens; the state that it returns is `on`. Does nothing when it is on already. What is given takes the place of
+   * what the server was made with.
    * @throws Failure `address-in-use`, `address-unavailable`, `address-denied`, `data-folder`
    */
-  start(): Promise<Extract<OtaState, { status: 'on' }>>;
+  start(listen?: OtaListen): Promise<Extract<OtaState, { status: 'on' }>>;
   /** Lets requests under way finish for `limits.graceMs` at most, and closes everything. */
   stop(): Promise<void>;
   readonly state: OtaState;
@@ -80,7 +84,8 @@ export interface OtaServer {
 }
 
 export function createOtaServer(options: OtaServerOptions): OtaServer {
-  const { base, registry, records, host } = options;
+  const { base, registry, records } = options;
+  let { host, port: wantedPort } = options;
   const basePath = normalBasePath(options.basePath ?? '/iot');
   const now = options.now ?? Date.now;
   const log = options.log ?? (() => undefined);
@@ -118,13 +123,16 @@ export function createOtaServer(options: OtaServerOptions): OtaServer {
     return state;
   };
 
-  const start = async (): Promise<Extract<OtaState, { status: 'on' }>> => {
+  const start = async (wanted: OtaListen): Promise<Extract<OtaState, { status: 'on' }>> => {
     if (state.status === 'on') return state;
+    host = wanted.host ?? host;
+    wantedPort = wanted.port ?? wantedPort;
+    context.heartbeatIntervalMs = wanted.heartbeatIntervalMs ?? context.heartbeatIntervalMs;
     become({ status: 'starting' });
     try {
       await makeFolders(base);
       const app = createHttp(context, basePath, limits);
-      const port = await listen(app, host, options.port);
+      const port = await listen(app, host, wantedPort);
       const watch =
         options.watch === false
           ? undefined
@@ -151,7 +159,7 @@ export function createOtaServer(options: OtaServerOptions): OtaServer {
   };
 
   return {
-    start: () => inTurn(start),
+    start: (wanted = {}) => inTurn(() => start(wanted)),
     stop: () => inTurn(stop),
     get state() {
       return state;

@@ -1,6 +1,7 @@
 /** The workflows that tie the rooms together. */
 export { type AppTypes, createAppTypes } from './app-types.ts';
 export { type BootLine, parseBootLine } from './boot-lines.ts';
+export { listenForNetworks } from './networks.ts';
 export {
   PROVISION_PHASES,
   type ProvisionDeps,

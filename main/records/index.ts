@@ -4,3 +4,4 @@ export { appendEvents, type DeviceEvent, type EventKind, KEPT_EVENTS, listEvents
 export { rememberOffered, sequenceFor } from './offers.ts';
 export { latestPassport, listPassports, savePassport } from './passports.ts';
 export type { DevicesTable, Schema } from './schema.ts';
+export { openSettings, type Settings } from './settings.ts';

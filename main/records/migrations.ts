@@ -82,7 +82,19 @@ const first: Migration = {
   },
 };
 
+const settings: Migration = {
+  async up(db: Db) {
+    await db.schema
+      .createTable('settings')
+      .addColumn('key', 'text', (c) => c.primaryKey().notNull())
+      .addColumn('value', 'text', (c) => c.notNull())
+      .modifyEnd(strict)
+      .execute();
+  },
+};
+
 /** All of them, by the key that orders them. In code and not on disk, so that they are there however the app is packed. */
 export const migrations: Record<string, Migration> = {
   '2026-11-23-first': first,
+  '2026-11-23-settings': settings,
 };

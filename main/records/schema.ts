@@ -63,10 +63,18 @@ export interface OfferedNamesTable {
   name: string;
 }
 
+/** What a person has told the bench, by key: `recipe:<name>`, `site:<ssid>`, `ota`. */
+export interface SettingsTable {
+  key: string;
+  /** JSON. Never a secret. */
+  value: string;
+}
+
 export interface Schema {
   devices: DevicesTable;
   passports: PassportsTable;
   events: EventsTable;
   sequences: SequencesTable;
   offered_names: OfferedNamesTable;
+  settings: SettingsTable;
 }

@@ -18,6 +18,7 @@ export { freeBytes, hashFiles, listFiles, readFile, removeFiles } from './files.
 export { identifyBoard } from './identify.ts';
 export type { PortSource, SerialLink, Signals } from './link.ts';
 export { pythonString } from './python.ts';
+export { untilPlugged } from './until-plugged.ts';
 export { usbId } from './usb-ids.ts';
 export { usbPorts } from './usb-ports.ts';
 export { writeFiles } from './write-files.ts';

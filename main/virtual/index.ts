@@ -1,5 +1,6 @@
 /** The virtual bench: boards that run the real firmware on the real MicroPython VM. */
 export type { I2cDevice } from './i2c-bus.ts';
 export { AP_ADDRESS, Radio, type VirtualNetwork } from './radio.ts';
+export { VIRTUAL_SITE } from './site.ts';
 export { type AddBoard, createVirtualBench, type VirtualBench } from './virtual-bench.ts';
 export { type BoardEvent, type LedFrame, VirtualBoard, type VirtualBoardState } from './virtual-board.ts';

@@ -30,6 +30,7 @@ export interface FailureParams {
   'ap-wrong-password': { ssid: string };
   'ap-wrong-device': { ssid: string; expected: string; found: string };
   'wifi-unsupported': { os: string };
+  'site-secret-unknown': { ssid: string };
   // OTA server
   'address-denied': { host: string; port: number };
   'address-in-use': { host: string; port: number };

@@ -97,6 +97,10 @@ export const errorText: ErrorText = {
     sentence: `Behind "${ssid}" stands ${found}, not ${expected}.`,
     remedy: 'Compare the last six characters of the network name with the label, and join the right one.',
   }),
+  'site-secret-unknown': ({ ssid }) => ({
+    sentence: `The password of ${clip(ssid)} is not known to this bench.`,
+    remedy: 'Type it once more; it is kept until the program ends.',
+  }),
   'wifi-unsupported': ({ os }) => ({
     sentence: `Bootbench cannot switch the Wi-Fi of this computer by itself (${os}).`,
     remedy:

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bench, createBench } from '../../main/bench.ts';
-import { untilPlugged } from '../../main/cli/until-plugged.ts';
+import { untilPlugged } from '../../main/serial/index.ts';
 import { createVirtualBench, type VirtualBoard } from '../../main/virtual/index.ts';
 import type { BoardKind, Recipe } from '../../preload/contract/models.ts';
 import { type Figure, median } from './figures.ts';

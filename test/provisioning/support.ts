@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Bench, createBench } from '../../main/bench.ts';
-import { untilPlugged } from '../../main/cli/until-plugged.ts';
+import { untilPlugged } from '../../main/serial/index.ts';
 import { type AddBoard, createVirtualBench, type VirtualBoard } from '../../main/virtual/index.ts';
 import type { JobState } from '../../preload/contract/jobs.ts';
 import { type Passport, passport, type Recipe } from '../../preload/contract/models.ts';

@@ -84,6 +84,7 @@ test('a file is made with its folder, keeps what was written, and is in WAL mode
     'offered_names',
     'passports',
     'sequences',
+    'settings',
   ]);
   expect(ours.every(({ strict }) => strict === 1)).toBe(true);
   raw.close();

@@ -1,12 +1,11 @@
 /** A blank virtual board becomes a proven device, with its blinking counted on its LEDs. */
 import { type BoardKind, type Device, passport, type Recipe } from '../../../preload/contract/models.ts';
 import type { Bench } from '../../bench.ts';
-import type { VirtualBoard } from '../../virtual/index.ts';
+import { untilPlugged } from '../../serial/index.ts';
+import { VIRTUAL_SITE, type VirtualBoard } from '../../virtual/index.ts';
 import { followJob } from '../follow-job.ts';
 import { createOutput } from '../output.ts';
-import { untilPlugged } from '../until-plugged.ts';
 import { watchBlinks } from '../virtual-eyes.ts';
-import { VIRTUAL_SITE } from '../virtual-site.ts';
 import { expect, type Stage } from './stage.ts';
 
 export interface Proven {

@@ -1,5 +1,5 @@
 /** Waits for a port: a virtual board's is there a moment after its power, as a real one's is after the plug. */
-import type { PortSource } from '../serial/index.ts';
+import type { PortSource } from './link.ts';
 
 /** @throws the signal's reason */
 export async function untilPlugged(ports: PortSource, path: string, signal: AbortSignal): Promise<void> {

@@ -1,0 +1,124 @@
+/** What each call of the contract does with the bench. No work of its own: a line or two a call. */
+import { platform } from 'node:os';
+import { Failure } from '../../preload/contract/errors.ts';
+import type { Bench } from '../bench.ts';
+import { createAppType, dropHotfix, firmwareFiles, listApps } from '../ota/index.ts';
+import { listenForNetworks } from '../provisioning/index.ts';
+import type { VirtualBoard } from '../virtual/index.ts';
+import type { Handlers } from './dispatcher.ts';
+
+export interface HandlerOptions {
+  readonly version: string;
+  readonly door: 'electron' | 'web';
+}
+
+const NOTHING = {};
+
+export function createHandlers(bench: Bench, { version, door }: HandlerOptions): Handlers {
+  const { jobs, ota, registry, settings } = bench;
+
+  return {
+    'bench.about': async () => ({ version, door, platform: platform() }),
+
+    'boards.addVirtual': async ({ kind }, { signal }) => ({
+      port: await bench.addVirtualBoard(kind, { signal }),
+    }),
+    'boards.removeVirtual': async ({ port }) => {
+      const board = virtualBoard(bench, port);
+      await bench.virtual?.removeBoard(board);
+      return NOTHING;
+    },
+    'boards.scanWifi': ({ port }, { signal }) => listenForNetworks(bench.ports, port, { signal }),
+
+    'jobs.provision': async ({ port, recipe, ssid, password }) => {
+      const site = { ssid, password: password ?? settings.passwordOf(ssid) };
+      return { job: await bench.provision({ port, recipe, site }) };
+    },
+    'jobs.factoryReset': async ({ deviceId }) => ({ job: bench.factoryReset(registry.find(deviceId)) }),
+    'jobs.cancel': async ({ job }) => {
+      jobs.cancel(job);
+      return NOTHING;
+    },
+    'jobs.answer': async ({ job, yes }) => {
+      jobs.answer(job, yes);
+      return NOTHING;
+    },
+
+    'device.status': ({ deviceId }, { signal }) => bench.device(deviceId).status({ signal }),
+    'device.info': ({ deviceId }, { signal }) => bench.device(deviceId).info({ signal }),
+    'device.config': ({ deviceId }, { signal }) => bench.device(deviceId).config({ signal }),
+    'device.setConfig': ({ deviceId, changes }, { signal }) =>
+      bench.device(deviceId).mergeConfig(changes, { signal }),
+    'device.logs': ({ deviceId }, { signal }) => bench.device(deviceId).logs({ signal }),
+    'device.log': async ({ deviceId, name, lines }, { signal }) => ({
+      text: await bench.device(deviceId).log(name, lines, { signal }),
+    }),
+    'device.endpoints': ({ deviceId }, { signal }) => bench.device(deviceId).endpoints({ signal }),
+    'device.identify': async ({ deviceId }, { signal }) => {
+      await bench.device(deviceId).identify({ signal });
+      return NOTHING;
+    },
+    'device.restart': async ({ deviceId }, { signal }) => {
+      await bench.device(deviceId).restart({ signal });
+      return NOTHING;
+    },
+    'device.forget': async ({ deviceId }) => {
+      await registry.forget(deviceId);
+      return NOTHING;
+    },
+    'device.assignType': async ({ deviceId, appType }) => {
+      await registry.assignAppType(deviceId, appType);
+      return NOTHING;
+    },
+    'device.setAddress': ({ deviceId, address }) => registry.setAddress(deviceId, address),
+
+    'ota.start': async () => {
+      await bench.startOta();
+      return NOTHING;
+    },
+    'ota.stop': async () => {
+      await ota.stop();
+      return NOTHING;
+    },
+    'ota.apps': () => listApps(bench.firmware),
+    'ota.createType': async ({ name, app }) => {
+      await createAppType(bench.home.ota, name, await firmwareFiles(bench.firmware, app));
+      return NOTHING;
+    },
+    'ota.dropHotfix': async ({ deviceId, files }) => {
+      await dropHotfix(bench.home.ota, registry.find(deviceId).deviceId, files);
+      return NOTHING;
+    },
+    'ota.dropOverlay': async ({ deviceId }) => {
+      await ota.dropOverlay(deviceId);
+      return NOTHING;
+    },
+
+    'settings.saveRecipe': async ({ recipe }) => {
+      await settings.saveRecipe(recipe);
+      return NOTHING;
+    },
+    'settings.removeRecipe': async ({ name }) => {
+      await settings.removeRecipe(name);
+      return NOTHING;
+    },
+    'settings.saveSite': async ({ ssid, password }) => {
+      await settings.saveSite(ssid, password);
+      return NOTHING;
+    },
+    'settings.removeSite': async ({ ssid }) => {
+      await settings.removeSite(ssid);
+      return NOTHING;
+    },
+    'settings.saveOta': async (wanted) => {
+      await settings.saveOta(wanted);
+      return NOTHING;
+    },
+  };
+}
+
+function virtualBoard(bench: Bench, port: string): VirtualBoard {
+  const found = bench.virtual?.boards.find((board) => board.path === port);
+  if (!found) throw new Failure('port-not-found', { port });
+  return found;
+}

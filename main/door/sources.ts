@@ -1,0 +1,64 @@
+/** Where each topic comes from: the present state first, then what changes. */
+import type { OtaEvent } from '../../preload/contract/ota.ts';
+import type { Bench } from '../bench.ts';
+import { listAppTypes } from '../ota/index.ts';
+import type { Sources } from './dispatcher.ts';
+
+/** News of requests are gathered for so long: a storm of boots is some messages and not thousands. */
+const GATHER_MS = 100;
+
+export function createSources(bench: Bench): Sources {
+  return {
+    boards(_, emit) {
+      let ended = false;
+      const tell = () => void bench.ports.list().then((boards) => ended || emit({ boards }));
+      const stop = bench.ports.onChange(tell);
+      tell();
+      return () => {
+        ended = true;
+        stop();
+      };
+    },
+    jobs: (_, emit) => bench.jobs.subscribe('all', emit),
+    devices(_, emit) {
+      emit({ type: 'all', devices: bench.registry.list() });
+      return bench.registry.subscribe((change) =>
+        emit(change.type === 'forgotten' ? change : { type: 'changed', device: change.device }),
+      );
+    },
+    ota(_, emit) {
+      const tell = () => emit({ state: bench.ota.state, types: listAppTypes(bench.home.ota) });
+      const stopState = bench.ota.subscribeState(tell);
+      const stopFiles = bench.ota.requests.subscribe((event) => {
+        if (event.type === 'files-changed' && event.where === 'boot') tell();
+      });
+      tell();
+      return () => {
+        stopState();
+        stopFiles();
+      };
+    },
+    requests(_, emit) {
+      emit({ events: bench.ota.requests.recent() });
+      let gathered: OtaEvent[] = [];
+      let timer: NodeJS.Timeout | undefined;
+      const tell = () => {
+        timer = undefined;
+        emit({ events: gathered.splice(0) });
+      };
+      const stop = bench.ota.requests.subscribe((event) => {
+        gathered.push(event);
+        timer ??= setTimeout(tell, GATHER_MS);
+      });
+      return () => {
+        gathered = [];
+        clearTimeout(timer);
+        stop();
+      };
+    },
+    settings(_, emit) {
+      emit(bench.settings.present());
+      return bench.settings.subscribe(emit);
+    },
+  };
+}

@@ -1,0 +1,2 @@
+/** Settings: recipes, sites and where the OTA server listens; and the secrets of sites, which live elsewhere. */
+export { type BenchSettings, createSettings, type SettingsOptions } from './settings.ts';
