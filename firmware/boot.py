@@ -89,7 +89,7 @@ def discard():
 
 
 def is_word(text):
-	return isinstance(text, str) and len(text) < 65 and re.match('[A-Za-z0-9_-]+$', text)
+	return isinstance(text, str) and len(text) < 65 and re.match(r'[-A-Za-z0-9_]+$', text)
 
 
 def set_clock(unix):
@@ -450,7 +450,7 @@ def note(number=None):
 
 def stage(name, source):
 	"""Writes name.new and reads it back: its size, MD5 and SHA-256."""
-	need(re.match(r'\w[\w.-]*\.py$', name[:49]) and '..' not in name and name != 'boot.py', 'name ' + name)
+	need(re.match(r'\w+\.py$', name[:49]) and name != 'boot.py', 'name ' + name)
 	with open(name + '.new', 'wb') as f:
 		for piece in source:
 			f.write(piece)

@@ -1,6 +1,6 @@
 /** Every endpoint of the platform, and every way to ask it wrongly, on one board that runs. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Rig, softwareOf, startRig } from './support.ts';
+import { type Rig, raw, softwareOf, startRig } from './support.ts';
 
 const APP = `
 import asyncio, platform
@@ -298,6 +298,14 @@ describe('requests that are wrong', () => {
     ]) {
       expect(await rig.raw(bytes)).toMatch(/^HTTP\/1.1 (400|404) /);
     }
+    expect((await rig.ask('GET', '/status')).status).toBe(200);
+  });
+
+  it('who does not say all in time is dropped, and a seventh at a time is told so', async () => {
+    const address = await rig.board.address();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => raw(address, 'GET /sta')));
+    expect(answers.filter((answer) => answer === '')).toHaveLength(6);
+    expect(answers.filter((answer) => /^HTTP.1.1 503 .*"busy"/s.test(answer))).toHaveLength(2);
     expect((await rig.ask('GET', '/status')).status).toBe(200);
   });
 });

@@ -298,3 +298,8 @@ it('only names of the set are removed', async () => {
   expect(rig.names()).toEqual(expect.arrayContaining(['app.py', 'boot.py', 'wifi.json']));
   expect(rig.names()).not.toContain('gone.py');
 });
+
+it('nothing of boot.py is left in the memory when main.py runs', async () => {
+  ota.files = { 'main.py': "print('main:', [name for name in globals() if name[:2] != '__'])\n" };
+  expect(await boot({ software: ota.files })).toBe('main: []');
+});
