@@ -2,23 +2,44 @@
  * The code that a VM's worker thread runs, and the compiled wasm that all of them share.
  *
  * Run from source, each worker would load its own TypeScript stripper: 10 MB and 17 ms a board. So the few files of
- * `vm/` are stripped once, here, and handed over as data URLs. A build has them bundled as JavaScript already.
+ * `vm/` are stripped and linked into one script once, here. A build has them bundled as JavaScript already.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const IMPORT = /(from\s+|import\s*\(\s*)'(\.\/[\w.-]+\.ts)'/g;
+const IMPORT = /^import \{([^}]*)\} from '([^']+)';$/gm;
+const EXPORT = /^export (?=(?:async function|function|class|const) (\w+))/gm;
 
-function dataUrl(file: string): string {
-  const source = stripTypeScriptTypes(readFileSync(file, 'utf8'));
-  const linked = source.replace(
-    IMPORT,
-    (_, keyword: string, specifier: string) => `${keyword}'${dataUrl(join(dirname(file), specifier))}'`,
-  );
-  const code = `${linked}\n//# sourceURL=${basename(file)}`;
-  return `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
+/**
+ * One script of `entry` and what it imports. Understands what the files of `vm/` use and no more: named imports of
+ * neighbours and of Node, exports that stand before what they name.
+ */
+function link(folder: string, entry: string): string {
+  const linked = new Map<string, string>();
+  const nameOf = (file: string) => `$${file.replace(/\W/g, '_')}`;
+
+  const add = (file: string): string => {
+    const names: string[] = [];
+    const code = stripTypeScriptTypes(readFileSync(join(folder, file), 'utf8'))
+      .replace(IMPORT, (_, bindings: string, from: string) => {
+        const local = from.startsWith('./') ? from.slice(2) : undefined;
+        if (local !== undefined && !linked.has(local)) linked.set(local, add(local));
+        const source = local === undefined ? `process.getBuiltinModule('${from}')` : nameOf(local);
+        return `const {${bindings.replaceAll(' as ', ': ')}} = ${source};`;
+      })
+      .replace(EXPORT, (_, name: string) => {
+        names.push(name);
+        return '';
+      });
+    return file === entry
+      ? code
+      : `const ${nameOf(file)} = (() => {\n${code}\nreturn { ${names.join(', ')} };\n})();\n`;
+  };
+
+  const main = add(entry);
+  return `${[...linked.values(), main].join('\n')}\n//# sourceURL=${entry}`;
 }
 
 export interface VmCode {
@@ -55,7 +76,9 @@ export function vmCode(): VmCode {
     '@micropython/micropython-webassembly-pyscript/micropython.mjs',
   );
   loaded = {
-    worker: new URL(dataUrl(join(here, 'vm', 'worker.ts'))),
+    worker: new URL(
+      `data:text/javascript;base64,${Buffer.from(link(join(here, 'vm'), 'worker.ts')).toString('base64')}`,
+    ),
     wasm: new WebAssembly.Module(readFileSync(join(dirname(loader), 'micropython.wasm'))),
     loaderUrl: pathToFileURL(loader).href,
     port: Object.fromEntries(

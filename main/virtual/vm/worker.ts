@@ -126,6 +126,8 @@ function installPort(vm: MicroPython): void {
   vm.runPython(
     "import sys; sys.path[:] = ['/tmp', '.frozen']; import _start; _start.start(); del sys, _start",
   );
+  // What compiling the port has left behind goes now: inside a program that runs for ever nothing is collected.
+  vm.runPython('import gc; gc.collect(); del gc');
   mountFlash(vm, boot.files, {
     geometry: boot.flash,
     commit(op) {
