@@ -198,7 +198,7 @@ def portal(reason):
 			finally:
 				client.close()
 		except (OSError, ValueError):
-			pass  # nobody came, or he left, or spoke no HTTP
+			time.sleep_ms(9)  # nobody came, or he left, or spoke no HTTP
 		if 'saved' in me:
 			restart('wifi')
 		if not online and (not nets or ap.isconnected()):
