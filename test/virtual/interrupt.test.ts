@@ -1,6 +1,16 @@
 /** Ctrl-C, wherever a program is. */
-import { expect, test } from 'vitest';
-import { boardEvent, CTRL_C, CTRL_D, powered, RAW_BANNER, rawBoard, testBench } from './support.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createVirtualBench } from '../../main/virtual/index.ts';
+import {
+  boardEvent,
+  CTRL_C,
+  CTRL_D,
+  powered,
+  RAW_BANNER,
+  rawBoard,
+  type Terminal,
+  testBench,
+} from './support.ts';
 
 const WAITS: [string, string][] = [
   ['time.sleep', 'import time\nprint("go")\ntime.sleep(60)'],
@@ -28,15 +38,25 @@ test.each(WAITS)('in %s, main.py', async (_, source) => {
   expect(await terminal.ask('kept + 1\r', '>>> ')).toContain('\r\n42\r\n');
 });
 
-test.each(WAITS)('in %s, raw', async (_, source) => {
-  const { terminal } = await rawBoard(testBench(), { kind: 'esp32' });
-  await terminal.type(`kept = 1\n${source}${CTRL_D}`);
-  await terminal.until('go\r\n');
-  const text = await terminal.ask(CTRL_C, '\x04>');
-  expect(text).toMatch(
-    /^(x\r\n)*\x04Traceback \(most recent call last\):\r\n(.*\r\n)*KeyboardInterrupt: \r\n\x04>$/,
-  );
-  expect(await terminal.value('kept')).toBe('1');
+describe('raw, again and again on one board', () => {
+  const bench = createVirtualBench();
+  let terminal: Terminal;
+  beforeAll(async () => {
+    ({ terminal } = await rawBoard(bench, { kind: 'esp32' }));
+    await terminal.run('kept = 1');
+  });
+  afterAll(() => bench.close());
+
+  test.each(WAITS)('in %s', async (_, source) => {
+    await terminal.type(`${source}${CTRL_D}`);
+    await terminal.until('go\r\n');
+    const text = await terminal.ask(CTRL_C, '\x04>');
+    expect(text).toMatch(
+      /^(x\r\n)*\x04Traceback \(most recent call last\):\r\n(.*\r\n)*KeyboardInterrupt: \r\n\x04>$/,
+    );
+    expect(await terminal.value('kept')).toBe('1');
+    await terminal.run('s.close() if "s" in globals() else None');
+  });
 });
 
 test('a program may catch it', async () => {

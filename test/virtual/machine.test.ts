@@ -264,7 +264,7 @@ describe('resets and their causes', () => {
       { kind: 'pico' },
       {
         'main.py':
-          'import machine, time\nif machine.reset_cause() == 1 and not "second" in __import__("os").listdir():\n  open("second", "w").close()\n  w = machine.WDT(timeout=600)\n  print("on", end=";")\n  time.sleep(60)\n',
+          'import machine, time\nif machine.reset_cause() == 1 and not "second" in __import__("os").listdir():\n  open("second", "w").close()\n  w = machine.WDT(timeout=350)\n  print("on", end=";")\n  time.sleep(60)\n',
       },
     );
     await terminal.until('on;');
