@@ -71,8 +71,9 @@ let loaded: VmCode | undefined;
 /** Read and compiled on the first call, the same from then on. */
 export function vmCode(): VmCode {
   if (loaded) return loaded;
-  const loader = outsideArchive(
-    createRequire(import.meta.url).resolve('@micropython/micropython-webassembly-pyscript/micropython.mjs'),
+  const here = dirname(fileURLToPath(import.meta.url));
+  const loader = createRequire(import.meta.url).resolve(
+    '@micropython/micropython-webassembly-pyscript/micropython.mjs',
   );
   loaded = {
     worker: new URL(
@@ -81,7 +82,7 @@ export function vmCode(): VmCode {
     wasm: new WebAssembly.Module(readFileSync(join(dirname(loader), 'micropython.wasm'))),
     loaderUrl: pathToFileURL(loader).href,
     port: Object.fromEntries(
-      PORT_MODULES.map((name) => [name, readFileSync(join(RESOURCES.virtualPort, `${name}.py`), 'utf8')]),
+      PORT_MODULES.map((name) => [name, readFileSync(join(here, 'port', `${name}.py`), 'utf8')]),
     ),
   };
   return loaded;
