@@ -2,8 +2,7 @@
  * The bench: every service, built once. Both entries (the desktop app and the command line) call this and nothing else.
  */
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { Failure } from '../preload/contract/errors.ts';
 import type { BoardKind, Device, Recipe } from '../preload/contract/models.ts';
 import {
@@ -26,6 +25,7 @@ import {
   type Site,
 } from './provisioning/index.ts';
 import { openRecords, type Records, savePassport } from './records/index.ts';
+import { RESOURCES } from './resources.ts';
 import { combinePorts, type PortSource, untilPlugged, usbPorts } from './serial/index.ts';
 import { type BenchSettings, createSettings } from './settings/index.ts';
 import { VIRTUAL_SITE, type VirtualBench } from './virtual/index.ts';
@@ -86,15 +86,10 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-/** Tells where the firmware lies that came with this program. */
-function firmwareFolder(): string {
-  return join(dirname(fileURLToPath(import.meta.url)), '..', 'firmware');
-}
-
 /** @throws Failure `data-folder` */
 export async function createBench(options: BenchOptions = {}): Promise<Bench> {
   const { virtual, log = () => {} } = options;
-  const firmware = options.firmware ?? firmwareFolder();
+  const firmware = options.firmware ?? RESOURCES.firmware;
   const home = openHome(options.home);
   const records = await openRecords(home.database);
   const registry = await createRegistry(records, { onError: (error) => log(`registry: ${String(error)}`) });

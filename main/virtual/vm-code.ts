@@ -2,12 +2,13 @@
  * The code that a VM's worker thread runs, and the compiled wasm that all of them share.
  *
  * Run from source, each worker would load its own TypeScript stripper: 10 MB and 17 ms a board. So the few files of
- * `vm/` are stripped and linked into one script once, here. A build has them bundled as JavaScript already.
+ * `vm/` are stripped and linked into one script once, here. A build has done so already.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { outsideArchive, RESOURCES, RUNS_FROM } from '../resources.ts';
 
 const IMPORT = /^import \{([^}]*)\} from '([^']+)';$/gm;
 const EXPORT = /^export (?=(?:async function|function|class|const) (\w+))/gm;
@@ -71,18 +72,20 @@ let loaded: VmCode | undefined;
 /** Read and compiled on the first call, the same from then on. */
 export function vmCode(): VmCode {
   if (loaded) return loaded;
-  const here = dirname(fileURLToPath(import.meta.url));
-  const loader = createRequire(import.meta.url).resolve(
-    '@micropython/micropython-webassembly-pyscript/micropython.mjs',
+  const loader = outsideArchive(
+    createRequire(import.meta.url).resolve('@micropython/micropython-webassembly-pyscript/micropython.mjs'),
   );
+  // Handed over as text in both cases: a thread's module loader may not see into a package's archive.
+  const script =
+    RUNS_FROM === 'source'
+      ? link(join(import.meta.dirname, 'vm'), 'worker.ts')
+      : readFileSync(RESOURCES.vmWorker, 'utf8');
   loaded = {
-    worker: new URL(
-      `data:text/javascript;base64,${Buffer.from(link(join(here, 'vm'), 'worker.ts')).toString('base64')}`,
-    ),
+    worker: new URL(`data:text/javascript;base64,${Buffer.from(script).toString('base64')}`),
     wasm: new WebAssembly.Module(readFileSync(join(dirname(loader), 'micropython.wasm'))),
     loaderUrl: pathToFileURL(loader).href,
     port: Object.fromEntries(
-      PORT_MODULES.map((name) => [name, readFileSync(join(here, 'port', `${name}.py`), 'utf8')]),
+      PORT_MODULES.map((name) => [name, readFileSync(join(RESOURCES.virtualPort, `${name}.py`), 'utf8')]),
     ),
   };
   return loaded;
