@@ -1,0 +1,25 @@
+/** The parts that pages are made of. They take props and know nothing of stores, doors or jobs; `/kit` shows them all. */
+export * from './alert.tsx';
+export * from './board-drawing.tsx';
+export * from './cls.ts';
+export type { LogLine } from './follow.ts';
+export * from './fraction.ts';
+export * from './icon.tsx';
+export * from './icon-button.tsx';
+export type { IconName } from './icon-paths.ts';
+export * from './ident.tsx';
+export * from './live-mark.tsx';
+export * from './log-view.tsx';
+export * from './mark.tsx';
+export * from './navigation.tsx';
+export * from './panel.tsx';
+export * from './pill.tsx';
+export * from './plate.tsx';
+export * from './progress.tsx';
+export * from './scale.tsx';
+export * from './state-word.tsx';
+export * from './states.ts';
+export * from './status-strip.tsx';
+export * from './step-list.tsx';
+export * from './step-track.tsx';
+export * from './tile.tsx';
