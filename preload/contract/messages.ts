@@ -51,10 +51,3 @@ export interface Channel {
   onClose(listener: () => void): () => void;
   close(): void;
 }
-
-/** What the desktop shell puts into its page as `window.bootbench`: the page's end of a channel, without logic. */
-export interface Bridge {
-  send(message: unknown): void;
-  /** Returns the way to stop listening. */
-  onMessage(listener: (message: unknown) => void): () => void;
-}

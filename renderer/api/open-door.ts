@@ -1,5 +1,6 @@
 /** The door of this page: the desktop shell's bridge where there is one, the web door that served the page otherwise. */
-import type { Bridge, Channel } from '../../preload/contract/messages.ts';
+import type { Bridge } from '../../preload/contract/bridge.ts';
+import type { Channel } from '../../preload/contract/messages.ts';
 import { bridgeChannel } from './bridge-channel.ts';
 import { connectWeb } from './web-channel.ts';
 
