@@ -98,8 +98,9 @@ export const theme = createTheme({
     Button: Button.extend({
       defaultProps: { variant: 'default', size: 'md' },
       classNames: { root: css.button, section: css.section },
-      vars: (_theme, { size = 'md' }) => {
-        const [height, padding, font] = BUTTON_SIZES[size] ?? [];
+      vars: (_theme, { size = 'md', variant }) => {
+        const [height, wide, font] = BUTTON_SIZES[size] ?? [];
+        const padding = variant === 'quiet' ? 'var(--s1)' : wide;
         return { root: { '--button-height': height, '--button-padding-x': padding, '--button-fz': font } };
       },
     }),
@@ -107,10 +108,14 @@ export const theme = createTheme({
       defaultProps: { variant: 'default', size: 40 },
       classNames: { root: css.square },
     }),
+    /** 48 px, or 40 in size `sm`, for many below each other. */
     Input: Input.extend({
       classNames: { input: css.input, section: css.inputSection },
-      vars: () => ({
-        wrapper: { '--input-height': 'var(--target-big)', '--input-fz': '14px' },
+      vars: (_theme, { size }) => ({
+        wrapper: {
+          '--input-height': size === 'sm' ? 'var(--target)' : 'var(--target-big)',
+          '--input-fz': '14px',
+        },
       }),
     }),
     InputWrapper: Input.Wrapper.extend({

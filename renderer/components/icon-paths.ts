@@ -98,7 +98,7 @@ export const iconPaths = {
   fullscreen: 'M3 7.5V3h4.5M12.5 3H17v4.5M17 12.5V17h-4.5M7.5 17H3v-4.5',
   sound: `M3 7.7h3l4-3.7v12l-4-3.7H3z${arc(10, 10, 3.5, 45, 135)}${arc(10, 10, 7, 45, 135)}`,
   'sound-off': 'M3 7.7h3l4-3.7v12l-4-3.7H3zM13.3 7.8l4.4 4.4M17.7 7.8l-4.4 4.4',
-  more: 'M4.5 10h.2M9.9 10h.2M15.3 10h.2',
+  more: `${ring(4.5, 10, 0.6)}${ring(10, 10, 0.6)}${ring(15.5, 10, 0.6)}`,
 } as const satisfies Record<string, string>;
 
 export type IconName = keyof typeof iconPaths;

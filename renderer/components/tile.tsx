@@ -39,6 +39,7 @@ export interface TileProps {
 export function Tile(props: TileProps) {
   const { slot, state, word, about, fraction, drawing, ident, code, children, steps, actions } = props;
   const name = partsText.slot(slot);
+  const named = ident !== undefined || code !== undefined;
   return (
     <article className={css.tile} data-state={state} aria-label={`${name}, ${word}`}>
       <header className={css.top}>
@@ -51,15 +52,17 @@ export function Tile(props: TileProps) {
         </div>
         {drawing !== undefined && <div className={css.drawing}>{drawing}</div>}
       </header>
-      <div className={css.middle}>
-        {(ident !== undefined || code !== undefined) && (
-          <div className={css.ident}>
-            {ident !== undefined && <Ident value={ident} />}
-            {code !== undefined && <span className={css.code}>{code}</span>}
-          </div>
-        )}
-        {children}
-      </div>
+      {(named || children !== undefined || actions !== undefined) && (
+        <div className={css.middle}>
+          {named && (
+            <div className={css.ident}>
+              {ident !== undefined && <Ident value={ident} />}
+              {code !== undefined && <span className={css.code}>{code}</span>}
+            </div>
+          )}
+          {children}
+        </div>
+      )}
       {steps !== undefined && (
         <div className={css.track}>
           <StepTrack steps={steps} />

@@ -51,5 +51,13 @@ export const partsText = {
   },
   copy: 'Copy the whole',
   copied: 'Copied',
+  chosen: 'Chosen',
+  chart: {
+    silent: (time: string) => `silent ${time}`,
+    minutes: (count: number) => `${count} min`,
+    hours: (count: number) => `${count} h`,
+    seconds: (count: number) => `${count} s`,
+    empty: 'No values yet.',
+  },
   change: { replaced: 'Replaced', added: 'Added', removed: 'Removed', same: 'Same' },
 } as const;

@@ -3,7 +3,9 @@ import { MantineProvider } from '@mantine/core';
 import { useState } from 'react';
 import { cssVariables, theme } from '../../theme.ts';
 import { Boards, Buttons, Colours, Icons, TypeSizes } from './basics.tsx';
+import { Confirm, Forms, Networks, Nothing, Tables } from './forms.tsx';
 import { Frame } from './frame.tsx';
+import { Facts, Heads, Verdicts } from './heads.tsx';
 import css from './kit.module.css';
 import { Alerts, Logs, Steps, Tracks } from './messages.tsx';
 import { States, TileHeads, TilesInFull } from './tiles.tsx';
@@ -56,7 +58,15 @@ function Sections() {
       <Tracks />
       <Alerts />
       <Steps />
+      <Tables />
       <Logs />
+      <Forms />
+      <Networks />
+      <Nothing />
+      <Confirm />
+      <Heads />
+      <Facts />
+      <Verdicts />
     </main>
   );
 }
