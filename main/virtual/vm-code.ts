@@ -5,7 +5,8 @@
  * `vm/` are stripped and linked into one script once, here. A build has done so already.
  */
 import { readFileSync } from 'node:fs';
-import { createRequire, stripTypeScriptTypes } from 'node:module';
+// Not by name: Electron's Node may lack the stripper, and a bundle never asks for it.
+import nodeModule, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { outsideArchive, RESOURCES, RUNS_FROM } from '../resources.ts';
@@ -23,7 +24,8 @@ function link(folder: string, entry: string): string {
 
   const add = (file: string): string => {
     const names: string[] = [];
-    const code = stripTypeScriptTypes(readFileSync(join(folder, file), 'utf8'))
+    const code = nodeModule
+      .stripTypeScriptTypes(readFileSync(join(folder, file), 'utf8'))
       .replace(IMPORT, (_, bindings: string, from: string) => {
         const local = from.startsWith('./') ? from.slice(2) : undefined;
         if (local !== undefined && !linked.has(local)) linked.set(local, add(local));
