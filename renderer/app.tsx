@@ -1,0 +1,42 @@
+/** Which page stands at which address. Pages are loaded when they are first asked for; Bench is home and comes at once. */
+import { lazy, Suspense } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { BenchPage } from './features/bench/bench-page.tsx';
+import { Shell } from './features/shell/shell.tsx';
+
+const ProvisionPage = lazy(() => import('./features/provision/provision-page.tsx'));
+const DevicesPage = lazy(() => import('./features/devices/devices-page.tsx'));
+const DevicePage = lazy(() => import('./features/devices/device-page.tsx'));
+const UpdatesPage = lazy(() => import('./features/updates/updates-page.tsx'));
+const SettingsPage = lazy(() => import('./features/settings/settings-page.tsx'));
+
+export function App() {
+  return (
+    <Shell>
+      <Suspense fallback={null}>
+        <Switch>
+          <Route path="/">
+            <BenchPage />
+          </Route>
+          {/* A port has slashes and colons of its own: it is one encoded part of the address. */}
+          <Route path="/provision/:port">
+            {({ port }) => <ProvisionPage key={port} port={decodeURIComponent(port)} />}
+          </Route>
+          <Route path="/devices">
+            <DevicesPage />
+          </Route>
+          <Route path="/devices/:id">{({ id }) => <DevicePage key={id} deviceId={id} />}</Route>
+          <Route path="/updates">
+            <UpdatesPage />
+          </Route>
+          <Route path="/settings">
+            <SettingsPage />
+          </Route>
+          <Route>
+            <Redirect to="/" replace />
+          </Route>
+        </Switch>
+      </Suspense>
+    </Shell>
+  );
+}

@@ -1,0 +1,67 @@
+/** What a board looks like from outside: its state, its word and its steps, from its port and its last job. */
+import type { JobProgress, JobSnapshot, JobState } from '../../../preload/contract/jobs.ts';
+import type { PortInfo } from '../../../preload/contract/models.ts';
+import type { State, TrackStep } from '../../components/index.ts';
+import { benchText } from '../../text/bench.ts';
+import { stepOfPhase } from './steps.ts';
+
+export interface BoardView {
+  readonly state: State;
+  /** "Writing files", "PASS", "FAIL at Boot". */
+  readonly word: string;
+  /** 0 to 1; only while working. */
+  readonly fraction?: number;
+  readonly steps: readonly TrackStep[];
+}
+
+const STEPS = 5;
+
+export function boardView(board: PortInfo, job: JobSnapshot | undefined): BoardView {
+  if (job?.kind !== 'provision') return idle(board);
+  return ofJob(job.state);
+}
+
+function idle(board: PortInfo): BoardView {
+  if (board.kind === 'unknown') return { state: 'attention', word: benchText.words.unknown, steps: [] };
+  return { state: 'ready', word: benchText.words.ready, steps: [] };
+}
+
+function ofJob(state: JobState): BoardView {
+  const { words, failAt, doing } = benchText;
+  switch (state.status) {
+    case 'queued':
+      return { state: 'working', word: words.queued, fraction: 0, steps: [] };
+    case 'running':
+      return working('working', doing[stepOfPhase(state.progress.phase)], state.progress);
+    case 'asking':
+      return { ...working('attention', words.blink, state.progress) };
+    case 'cancelling':
+      return working('cancelled', words.cancelling, state.progress);
+    case 'done':
+      return { state: 'pass', word: words.pass, steps: filled(STEPS, null) };
+    case 'failed': {
+      const step = stepOfPhase(state.phase);
+      return { state: 'fail', word: failAt(step), steps: filled(step, { state: 'fail' }) };
+    }
+    case 'cancelled': {
+      const step = stepOfPhase(state.phase);
+      return { state: 'cancelled', word: words.cancelled, steps: filled(step, { state: 'cancelled' }) };
+    }
+  }
+}
+
+function working(state: State, word: string, { phase, fraction }: JobProgress): BoardView {
+  const step: TrackStep = state === 'working' ? { state, fraction } : { state };
+  return {
+    state,
+    word,
+    steps: filled(stepOfPhase(phase), step),
+    ...(state === 'working' ? { fraction } : {}),
+  };
+}
+
+/** Steps before `at` are finished, the one at it is in `present`. */
+function filled(at: number, present: TrackStep | null): TrackStep[] {
+  const done = Array.from({ length: at }, (): TrackStep => ({ state: 'pass' }));
+  return present === null ? done : [...done, present];
+}

@@ -1,0 +1,54 @@
+/** What stands around every page: the places at the left, the strip above, and a word when the bench is lost. */
+import type { ReactNode } from 'react';
+import { useLocation } from 'wouter';
+import { Navigation, Notice } from '../../components/index.ts';
+import { useConnection, useStores } from '../../stores/react.ts';
+import { appText } from '../../text/app.ts';
+import { placeOf, placesFor } from './places.ts';
+import css from './shell.module.css';
+import { Strip } from './strip.tsx';
+import { usePlaceKeys } from './use-place-keys.ts';
+import { useWaiting } from './use-waiting.ts';
+
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const [location, go] = useLocation();
+  const places = placesFor(useWaiting());
+  usePlaceKeys(places, go);
+  return (
+    <div className={css.app}>
+      <Navigation
+        name={appText.name}
+        places={places}
+        current={placeOf(location)}
+        onGo={(place) => go(place.href)}
+      />
+      <div className={css.main}>
+        <Strip />
+        <Lost />
+        <main className={css.page}>{children}</main>
+      </div>
+    </div>
+  );
+}
+
+/** What is on the page was so a while ago. */
+function Lost() {
+  const connection = useConnection((state) => state);
+  const { client } = useStores();
+  if (connection.status !== 'lost') return null;
+  return (
+    <div className={css.lost}>
+      <Notice
+        state="attention"
+        title={appText.lost.title}
+        actions={
+          <button type="button" className={css.again} onClick={() => client.retry()}>
+            {appText.lost.again}
+          </button>
+        }
+      >
+        <p>{appText.lost.cause}</p>
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { CallName, CallParams, CallResult } from '../../../preload/contract/api.ts';
+import { type FailureData, isFailure, toFailure } from '../../../preload/contract/errors.ts';
+import { useClient } from '../../stores/react.ts';
+
+export interface UsedCall<N extends CallName> {
+  /** Undefined when it failed; the failure is then in `failure`. */
+  run(params: CallParams<N>): Promise<CallResult<N> | undefined>;
+  readonly state: 'idle' | 'running';
+  /** Of the last run, until the next one begins. */
+  readonly failure: FailureData | null;
+}
+
+/** A call of the contract for a button: its state, its failure, cancelled when the page that asked is gone. */
+export function useCall<N extends CallName>(name: N): UsedCall<N> {
+  const client = useClient();
+  const [state, setState] = useState<'idle' | 'running'>('idle');
+  const [failure, setFailure] = useState<FailureData | null>(null);
+  const gone = useRef<AbortController>(null);
+  useEffect(() => {
+    const controller = new AbortController();
+    gone.current = controller;
+    return () => controller.abort();
+  }, []);
+
+  const run = useCallback(
+    async (params: CallParams<N>) => {
+      setState('running');
+      setFailure(null);
+      try {
+        return await client.call(name, params, { signal: gone.current?.signal });
+      } catch (error) {
+        if (!isFailure(error, 'cancelled')) setFailure(toFailure(error).toData());
+        return undefined;
+      } finally {
+        setState('idle');
+      }
+    },
+    [client, name],
+  );
+  return { run, state, failure };
+}

@@ -1,0 +1,94 @@
+/** A hotfix: files for one device, laid down at once and offered at its next heartbeat. */
+import { Button, FileButton, Select } from '@mantine/core';
+import { useState } from 'react';
+import type { Device } from '../../../preload/contract/models.ts';
+import { Icon, Panel } from '../../components/index.ts';
+import { updatesText } from '../../text/updates.ts';
+import { CallFailure } from '../shell/call-failure.tsx';
+import { useCall } from '../shell/use-call.ts';
+import css from './updates-page.module.css';
+
+export function HotfixPanel({ devices }: { readonly devices: readonly Device[] }) {
+  const text = updatesText.hotfix;
+  const [deviceId, setDevice] = useState<string | null>(null);
+  const [files, setFiles] = useState<readonly File[]>([]);
+  const [said, say] = useState<string | null>(null);
+  const drop = useCall('ota.dropHotfix');
+  const end = useCall('ota.dropOverlay');
+  const device = devices.find((one) => one.deviceId === deviceId);
+  const overlay = Object.keys(device?.overlay ?? {});
+
+  const lay = async () => {
+    if (device === undefined) return;
+    const contents = await Promise.all(files.map(async (file) => [file.name, await file.text()] as const));
+    const laid = await drop.run({ deviceId: device.deviceId, files: Object.fromEntries(contents) });
+    if (laid === undefined) return;
+    say(text.laid(files.map(({ name }) => name).join(', ')));
+    setFiles([]);
+  };
+  const giveBack = async () => {
+    if (device === undefined) return;
+    if ((await end.run({ deviceId: device.deviceId })) !== undefined) say(text.ended);
+  };
+
+  if (devices.length === 0) {
+    return (
+      <Panel title={text.title}>
+        <p className={css.quiet}>{text.none}</p>
+      </Panel>
+    );
+  }
+  return (
+    <Panel title={text.title}>
+      <div className={css.form}>
+        <Select
+          label={text.device}
+          placeholder={text.choose}
+          searchable
+          data={devices.map((one) => one.deviceId)}
+          value={deviceId}
+          onChange={(next) => {
+            setDevice(next);
+            say(null);
+          }}
+        />
+        {overlay.length > 0 && <p>{text.carries(overlay.join(', '))}</p>}
+        {files.length > 0 && (
+          <ul className={css.files}>
+            {files.map((file) => (
+              <li key={file.name}>
+                <Icon name="file" />
+                <code>{file.name}</code>
+                <span className={css.quiet}>{updatesText.size(file.size)}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        <p className={css.foot} role="status">
+          {said ?? text.help}
+        </p>
+        <CallFailure failure={drop.failure ?? end.failure} />
+        <div className={css.row}>
+          <FileButton multiple accept=".py" onChange={(chosen) => setFiles(chosen)}>
+            {(props) => <Button {...props}>{text.add}</Button>}
+          </FileButton>
+          {files.length > 0 && (
+            <Button
+              variant="filled"
+              disabled={device === undefined}
+              loading={drop.state === 'running'}
+              onClick={() => void lay()}
+            >
+              {text.drop}
+            </Button>
+          )}
+          {files.length === 0 && overlay.length > 0 && (
+            <Button loading={end.state === 'running'} onClick={() => void giveBack()}>
+              {text.end}
+            </Button>
+          )}
+        </div>
+      </div>
+    </Panel>
+  );
+}

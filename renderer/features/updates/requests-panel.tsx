@@ -1,0 +1,19 @@
+/** What devices ask, live. */
+import { LiveMark, LogView } from '../../components/index.ts';
+import { useOta, useRequests } from '../../stores/react.ts';
+import { updatesText } from '../../text/updates.ts';
+import { requestLines } from './request-lines.ts';
+
+export function RequestsPanel() {
+  const requests = useRequests((state) => state.requests);
+  const isOn = useOta(({ state }) => state.status === 'on');
+  return (
+    <LogView
+      title={updatesText.requests.title}
+      lines={requestLines(requests)}
+      lead={isOn ? <LiveMark /> : undefined}
+      height={320}
+      framed
+    />
+  );
+}

@@ -1,0 +1,32 @@
+/** Words of the frame around the pages, and words that several pages share. */
+const things = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+
+export const appText = {
+  name: 'Bootbench',
+  places: { bench: 'Bench', devices: 'Devices', updates: 'Updates', settings: 'Settings' },
+  waits: {
+    bench: (count: number) => `${things(count, 'board waits', 'boards wait')} for you`,
+    devices: (count: number) => `${things(count, 'device has', 'devices have')} no app type yet`,
+  },
+  kinds: { pico: 'Pico W', esp32: 'ESP32', unknown: 'Unknown board' },
+  anyKind: 'Any board',
+  virtual: (name: string) => `Virtual ${name}`,
+  server: { on: 'Serving', starting: 'Starting', off: 'Off', failed: 'Not serving' },
+  lost: {
+    title: 'The page has lost the bench',
+    cause: 'What you see was so a while ago. The page tries again by itself; work on the boards goes on.',
+    again: 'Try now',
+  },
+  ago: (ms: number): string => {
+    const seconds = Math.max(0, Math.round(ms / 1000));
+    if (seconds < 60) return `${seconds} s ago`;
+    const minutes = Math.round(seconds / 60);
+    if (minutes < 60) return `${minutes} min ago`;
+    const hours = Math.round(minutes / 60);
+    return hours < 48 ? `${hours} h ago` : `${Math.round(hours / 24)} days ago`;
+  },
+  seconds: (ms: number): string => {
+    const seconds = ms / 1000;
+    return seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`;
+  },
+} as const;
