@@ -69,6 +69,8 @@ export async function openWebRig(
     const made = new NodeSocket(`${origin.replace('http', 'ws')}${path}`, {
       headers: Object.fromEntries(given) as Record<string, string>,
     });
+    // A `close` follows, which is what the page goes by.
+    made.on('error', () => {});
     sockets.add(made);
     return made;
   };
@@ -105,7 +107,6 @@ export async function openWebRig(
           resolve(statusCode ?? 0);
           made.terminate();
         });
-        made.on('error', () => {});
       }),
     connect: (): Promise<Channel> =>
       connectWeb({
