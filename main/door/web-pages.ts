@@ -2,7 +2,7 @@
  * The built pages, read once at the start into an index of paths. A request is looked up in it and never becomes a path
  * of the disk, so there is nothing to climb out of.
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { Failure } from '../../preload/contract/errors.ts';
 
@@ -44,11 +44,9 @@ const TYPES: Readonly<Record<string, string>> = {
 export async function readPages(folder: string): Promise<Pages> {
   const index = new Map<string, Page>();
   try {
-    // A link is neither a file nor a folder here: what it leads to is not served.
-    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      const type = TYPES[extname(entry.name).toLowerCase()];
-      if (!entry.isFile() || type === undefined) continue;
-      const file = join(entry.parentPath, entry.name);
+    for await (const file of filesBelow(folder)) {
+      const type = TYPES[extname(file).toLowerCase()];
+      if (type === undefined) continue;
       const path = `/${relative(folder, file).split(sep).map(encodeURIComponent).join('/')}`;
       const cache = HASHED.test(path) ? 'private, max-age=31536000, immutable' : 'no-cache';
       index.set(path, { body: await readFile(file), type, cache });
@@ -63,6 +61,19 @@ export async function readPages(folder: string): Promise<Pages> {
   return {
     find: (path) => index.get(path) ?? (isRoute(path) ? start : undefined),
   };
+}
+
+/**
+ * A link is neither a file nor a folder here: what it leads to is not served. Names and `lstat` are the plain ways,
+ * because a package is an archive, in which Electron's `readdir` tells the kinds of entries in its own manner.
+ */
+async function* filesBelow(folder: string): AsyncGenerator<string> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const stat = await lstat(path);
+    if (stat.isDirectory()) yield* filesBelow(path);
+    else if (stat.isFile()) yield path;
+  }
 }
 
 /** Whether the path may be a place in the app, which the page itself finds. A missing file is missing. */
