@@ -94,13 +94,13 @@ export function rules(dependencies: ReadonlySet<string>): Rule[] {
     {
       name: 'main reads only the text of the renderer',
       reason:
-        'the commands (main/cli) and headless.ts say the sentences of renderer/text; nothing else of main knows the renderer',
+        'the commands, headless.ts and the desktop shell say the sentences of renderer/text; nothing else of main knows the renderer',
       from: within('main'),
       forbids: (target, from) =>
         leadsTo(target, within('renderer')) &&
         !(
           leadsTo(target, within('renderer/text')) &&
-          (within('main/cli')(from) || from === 'main/headless.ts')
+          (within('main/cli', 'main/shell')(from) || isOne('main/headless.ts', 'main/desktop.ts')(from))
         ),
     },
     {
