@@ -14,8 +14,15 @@ import {
 } from './devices/index.ts';
 import { type Home, openHome } from './home.ts';
 import { createJobRunner, type JobRunner } from './jobs/index.ts';
-import { createAppType, createOtaServer, firmwareFiles, type OtaServer } from './ota/index.ts';
 import {
+  createAppType,
+  createOtaServer,
+  defaultAddress,
+  firmwareFiles,
+  type OtaServer,
+} from './ota/index.ts';
+import {
+  checkOrder,
   createAppTypes,
   factoryReset,
   PROVISION_PHASES,
@@ -103,9 +110,8 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
       ? {}
       : { heartbeatIntervalMs: options.ota.heartbeatIntervalMs }),
     // A virtual board speaks from this computer and is reached through a port of it.
-    resolveAddress: ({ source, claimed }) =>
-      (claimed === null ? undefined : virtual?.addressFor(claimed)) ??
-      (isLoopback(source) ? claimed : source),
+    resolveAddress: (seen) =>
+      (seen.claimed === null ? undefined : virtual?.addressFor(seen.claimed)) ?? defaultAddress(seen),
     log,
   });
   const sources = [
@@ -125,9 +131,17 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
   const wifi = virtual?.wifi ?? noAdapter();
   const jobs = createJobRunner({ log });
 
+  // What this start was asked for comes before what was once saved.
   const startOta = async () => {
-    const { host, port, heartbeatIntervalMs } = settings.present().ota;
-    return ota.start({ host, port, ...(heartbeatIntervalMs === null ? {} : { heartbeatIntervalMs }) });
+    const saved = settings.present().ota;
+    const heartbeat = options.ota?.heartbeatIntervalMs ?? saved.heartbeatIntervalMs;
+    const on = await ota.start({
+      host: options.ota?.host ?? saved.host,
+      port: options.ota?.port ?? saved.port,
+      ...(heartbeat === null ? {} : { heartbeatIntervalMs: heartbeat }),
+    });
+    virtual?.radio.setHost(on.host);
+    return on;
   };
   /** A virtual board reaches this computer as the gateway of its network; a real one by the address listened on. */
   const apiFor = async (path: string, site: Site): Promise<string> => {
@@ -163,6 +177,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
       await startOta();
     },
     async provision({ api, ...order }) {
+      checkOrder(order);
       const request: ProvisionRequest = { ...order, api: api ?? (await apiFor(order.port, order.site)) };
       const deps = {
         ports,
@@ -198,17 +213,19 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
       return createDeviceClient({ address, name: known?.deviceId ?? text });
     },
     async close() {
-      await jobs.shutdown();
-      await ota.stop();
-      await virtual?.close();
-      await registry.flush();
-      await records.close();
+      // One that fails does not keep the next from ending; the first failure is told.
+      const ends = [
+        () => jobs.shutdown(),
+        () => ota.stop(),
+        async () => virtual?.close(),
+        () => registry.flush(),
+        () => records.close(),
+      ];
+      const failed: unknown[] = [];
+      for (const end of ends) await end().catch((error: unknown) => failed.push(error));
+      if (failed.length > 0) throw failed[0];
     },
   };
-}
-
-function isLoopback(source: string): boolean {
-  return source === '127.0.0.1' || source === '::1';
 }
 
 /** An address that nobody registered may still be a device's. */

@@ -23,7 +23,8 @@ export function openHome(folder?: string, env: NodeJS.ProcessEnv = process.env):
   const ota = (folder === undefined ? env.OTA_BASE : undefined) ?? join(root, 'ota');
   for (const path of [root, ota]) {
     try {
-      mkdirSync(path, { recursive: true });
+      // Keys of the bench will lie here: for its owner alone.
+      mkdirSync(path, { recursive: true, mode: 0o700 });
     } catch (error) {
       throw new Failure('data-folder', { path, problem: 'it cannot be made' }, error);
     }

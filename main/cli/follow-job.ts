@@ -19,11 +19,16 @@ export async function followJob(
   answer: Answerer = askPerson,
 ): Promise<unknown> {
   let phase = '';
+  /** Why a question found no answer: that, and not the cancel that follows from it, is what happened. */
+  let unanswered: unknown;
   const show = (state: JobState) => {
     if (state.status === 'asking') {
       void answer(state.question, signal).then(
         (yes) => jobs.answer(id, yes),
-        () => jobs.cancel(id),
+        (error: unknown) => {
+          unanswered = error;
+          jobs.cancel(id);
+        },
       );
     }
     if (!('progress' in state)) return;
@@ -44,12 +49,13 @@ export async function followJob(
     else out.say(null, { type: 'log', job: id, ...message.line });
   });
   const cancel = () => jobs.cancel(id);
-  signal.addEventListener('abort', cancel, { once: true });
+  if (signal.aborted) cancel();
+  else signal.addEventListener('abort', cancel, { once: true });
   try {
     const state = await jobs.finished(id);
     if (state.status === 'done') return state.result;
     if (state.status === 'failed') throw failureOf(state.failure);
-    throw signal.reason ?? new Failure('unexpected', { detail: 'the job was cancelled' });
+    throw unanswered ?? signal.reason ?? new Failure('cancelled', {});
   } finally {
     signal.removeEventListener('abort', cancel);
     stop();

@@ -1,6 +1,6 @@
 /** Runs the command line and gives the exit code: 0 done, 1 failed, 2 used wrongly. */
 import { CommanderError } from 'commander';
-import { type ErrorCode, toFailure } from '../../preload/contract/errors.ts';
+import { type ErrorCode, Failure, toFailure } from '../../preload/contract/errors.ts';
 import { DemoFailed } from './demo/index.ts';
 import { createOutput } from './output.ts';
 import { createProgram } from './program.ts';
@@ -27,7 +27,7 @@ export async function runCommandLine(args: readonly string[], signal: AbortSigna
         exit = 1;
         return;
       }
-      const failure = toFailure(error);
+      const failure = wasLeft(error) ? new Failure('cancelled', {}) : toFailure(error);
       out.fail(failure);
       // A sentence is for people; what nobody foresaw needs its trace.
       if (failure.code === 'unexpected' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
@@ -42,4 +42,9 @@ export async function runCommandLine(args: readonly string[], signal: AbortSigna
     return error.exitCode === 0 ? 0 : 2;
   }
   return exit;
+}
+
+/** Ctrl-C at a prompt: the prompts end with an error of their own. */
+function wasLeft(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ExitPromptError';
 }

@@ -1,6 +1,7 @@
 /** How commands speak: sentences for people, or one JSON object a line for programs. */
 import type { Failure } from '../../preload/contract/errors.ts';
 import { describeFailure } from '../../renderer/text/errors.ts';
+import { plainLines } from '../plain-text.ts';
 
 export interface Output {
   readonly format: 'text' | 'json';
@@ -20,7 +21,8 @@ export function createOutput(
       if (format === 'json') {
         if (data) write(JSON.stringify(data));
       } else if (text !== null) {
-        write(text);
+        // Some of it was said by a device: nothing in it may move the cursor.
+        write(plainLines(text));
       }
     },
     fail(failure) {
@@ -28,7 +30,7 @@ export function createOutput(
       if (format === 'json') {
         write(JSON.stringify({ type: 'error', ...failure.toData(), sentence, remedy }));
       } else {
-        writeError(`${sentence}\n  ${remedy}`);
+        writeError(plainLines(`${sentence}\n  ${remedy}`));
       }
     },
   };

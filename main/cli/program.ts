@@ -8,6 +8,7 @@ import { runPorts } from './ports.ts';
 import { type ProvisionOptions, runProvision } from './provision.ts';
 import { runServe, type ServeOptions } from './serve.ts';
 import { runSimulate, type SimulateOptions } from './simulate.ts';
+import { runUi, type UiOptions } from './ui.ts';
 
 /** `run` wraps each command's work: makes its context, turns what it throws into an exit code. */
 export type Runner = (
@@ -24,6 +25,13 @@ export function createProgram(run: Runner): Command {
   const command = (usage: string, description: string) =>
     program.command(usage).description(description).option('--json', 'one JSON object a line');
   const format = (options: { json?: true }) => (options.json ? 'json' : 'text');
+
+  command('ui', 'the app in a browser of this computer, until Ctrl-C')
+    .option('--port <port>', 'port to serve it on')
+    .option('--virtual', 'virtual boards only: the ports of this computer are left alone')
+    .action((options: UiOptions & { json?: true }) =>
+      run(format(options), (context) => runUi(context, options)),
+    );
 
   command('ports', 'list the serial ports, and what is behind them').action((options) =>
     run(format(options), runPorts),

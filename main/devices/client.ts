@@ -2,9 +2,9 @@
 import type { z } from 'zod';
 import { Failure, isFailure } from '../../preload/contract/errors.ts';
 import type { DeviceStatus } from '../../preload/contract/models.ts';
+import { plainLine, plainLines } from '../plain-text.ts';
 import * as answers from './answers.ts';
 import { askDevice, askDeviceJson, type DeviceRequest, parseJson, refuseUnlessOk } from './http.ts';
-import { printable, printableLines } from './text.ts';
 
 export interface CallOptions {
   signal?: AbortSignal | undefined;
@@ -55,7 +55,7 @@ export interface DeviceClient {
 const IDENTIFY_TIMEOUT_MS = 15_000;
 
 export function createDeviceClient({ address, token, name }: DeviceClientOptions): DeviceClient {
-  const device = printable(name ?? address, 80);
+  const device = plainLine(name ?? address, 80);
   const ask = (
     method: 'GET' | 'POST',
     path: string,
@@ -80,8 +80,8 @@ export function createDeviceClient({ address, token, name }: DeviceClientOptions
       const query = lines === undefined ? '' : `?lines=${Math.max(1, Math.floor(lines))}`;
       const answer = await askDevice(ask('GET', `/logs/${encodeURIComponent(logName)}${query}`, options));
       refuseUnlessOk(answer, device);
-      if (!answer.contentType.includes('json')) return printableLines(answer.text);
-      return printableLines(answers.shaped(answers.logJson, parseJson(answer.text, device), device));
+      if (!answer.contentType.includes('json')) return plainLines(answer.text);
+      return plainLines(answers.shaped(answers.logJson, parseJson(answer.text, device), device));
     },
     endpoints: (options) => get(answers.endpointList, '/endpoints', options),
     identify: async (options) => {

@@ -4,8 +4,8 @@
  */
 import { type Agent, type IncomingMessage, request } from 'node:http';
 import { Failure } from '../../preload/contract/errors.ts';
+import { plainLine } from '../plain-text.ts';
 import { isAddress } from './ids.ts';
-import { printable } from './text.ts';
 
 /** A device's answer is never larger: logs are the largest, and the firmware bounds them. */
 const ANSWER_LIMIT = 512 * 1024;
@@ -80,11 +80,11 @@ export function refuseUnlessOk(answer: DeviceAnswer, device: string): void {
   try {
     const body: unknown = JSON.parse(answer.text);
     if (typeof body === 'object' && body !== null) {
-      if ('error' in body && typeof body.error === 'string') error = printable(body.error, 60);
-      if ('message' in body && typeof body.message === 'string') message = printable(body.message, 300);
+      if ('error' in body && typeof body.error === 'string') error = plainLine(body.error, 60);
+      if ('message' in body && typeof body.message === 'string') message = plainLine(body.message, 300);
     }
   } catch {
-    message = printable(answer.text, 120);
+    message = plainLine(answer.text, 120);
   }
   throw new Failure('device-refused', { device, status: answer.status, error, message });
 }
@@ -94,7 +94,7 @@ export function parseJson(text: string, device: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new Failure('device-answer', { device, detail: `not JSON: ${printable(text, 80)}` }, cause);
+    throw new Failure('device-answer', { device, detail: `not JSON: ${plainLine(text, 80)}` }, cause);
   }
 }
 

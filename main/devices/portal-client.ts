@@ -83,7 +83,7 @@ export function createPortalClient(options: PortalClientOptions = {}): PortalCli
         const expected = normaliseMac(mac) ?? mac;
         const foundMac = normaliseMac(found.mac) ?? '';
         if (foundMac !== expected) {
-          const ap = `IoT-${expected.slice(-6).toUpperCase()}`;
+          const ap = `IoT-${expected.slice(-6)}`;
           throw new Failure('ap-wrong-device', { ssid: ap, expected, found: foundMac });
         }
         const json = {

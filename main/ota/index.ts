@@ -15,6 +15,7 @@ export { dropHotfix, type Hotfixes } from './hotfix.ts';
 export type { HttpLimits } from './http.ts';
 export type { Live, OtaEvent } from './live.ts';
 export { FILE_LIMIT, inWritingOrder, isAppTypeName, isFileName, isProtected } from './names.ts';
+export { defaultAddress } from './parse.ts';
 export {
   createOtaServer,
   type OtaListen,

@@ -1,7 +1,7 @@
 /**
  * Many files into one folder, all or none, whatever happens in between.
  *
- *     .tmp-*  being written           left over: thrown away
+ *     .tmp-*  being written           left over: read by nobody
  *        │ rename: the commit point
  *        ▼
  *     .drop-* complete                left over: carried on by whoever reads the folder next

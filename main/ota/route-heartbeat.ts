@@ -33,12 +33,15 @@ async function heartbeat(
     telemetry: telemetryOf(request.body as Record<string, unknown>, body),
   });
   context.emit({ type: 'heartbeat', deviceId });
+  const restart = context.restarts.has(deviceId);
+  // Said only when the answer has gone out whole.
+  if (restart) reply.raw.once('finish', () => context.restarts.delete(deviceId));
   const hotfix = await settleKnown(context, device, body.rejected ?? []);
   return {
     device_id: deviceId,
     ...(await update(context, reply, deviceId, hotfix, acceptsManifest(body.accept))),
     ...(heartbeatIntervalMs === undefined ? {} : { interval_ms: heartbeatIntervalMs }),
-    ...(context.restarts.delete(deviceId) ? { restart: true } : {}),
+    ...(restart ? { restart } : {}),
     time: Math.floor(context.now() / 1000),
   };
 }

@@ -129,9 +129,10 @@ export function createOtaServer(options: OtaServerOptions): OtaServer {
     wantedPort = wanted.port ?? wantedPort;
     context.heartbeatIntervalMs = wanted.heartbeatIntervalMs ?? context.heartbeatIntervalMs;
     become({ status: 'starting' });
+    let app: FastifyInstance | undefined;
     try {
       await makeFolders(base);
-      const app = createHttp(context, basePath, limits);
+      app = createHttp(context, basePath, limits);
       const port = await listen(app, host, wantedPort);
       const watch =
         options.watch === false
@@ -141,6 +142,7 @@ export function createOtaServer(options: OtaServerOptions): OtaServer {
       become({ status: 'on', host, port, url: urlOf(reachable(host)[0] ?? host, port, basePath) });
       return on();
     } catch (error) {
+      await app?.close();
       const failure = toFailure(error);
       become({ status: 'failed', failure: failure.toData() });
       throw failure;

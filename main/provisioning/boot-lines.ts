@@ -39,7 +39,8 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
     }),
   ],
   [/^staged (\S+) (\d+)/, ([, name = '', bytes]) => ({ word: 'staged', name, bytes: Number(bytes) })],
-  [/^refused (?:update|hotfix) ?(.*)/, ([, why = '']) => ({ word: 'refused', why })],
+  // A hotfix that is refused leaves the type's own files as they are: nothing that provisioning waits for.
+  [/^refused update ?(.*)/, ([, why = '']) => ({ word: 'refused', why })],
   [/^offline ?(.*)/, ([, why = '']) => ({ word: 'offline', why })],
   [/^no-ota ?(.*)/, ([, why = '']) => ({ word: 'no-ota', why })],
   [/^up to date/, () => ({ word: 'up-to-date' })],

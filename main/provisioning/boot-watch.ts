@@ -42,7 +42,7 @@ export async function waitForBoot<T>(
       since: wait.since ?? 'reset',
     });
   } catch (error) {
-    if (limit.aborted && !wait.signal.aborted) throw unfinished(board, wait);
+    if (error === limit.reason) throw unfinished(board, wait);
     throw error;
   }
   if (found && 'value' in found) return found.value;

@@ -3,6 +3,7 @@ export { type AppTypes, createAppTypes } from './app-types.ts';
 export { type BootLine, parseBootLine } from './boot-lines.ts';
 export { listenForNetworks } from './networks.ts';
 export {
+  checkOrder,
   PROVISION_PHASES,
   type ProvisionDeps,
   type ProvisionPhase,

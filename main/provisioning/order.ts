@@ -1,4 +1,5 @@
 /** What a provisioning job is asked for, what it works with, and the phases that it goes through. */
+import { Failure } from '../../preload/contract/errors.ts';
 import type { Passport, Recipe } from '../../preload/contract/models.ts';
 import type { Registry } from '../devices/index.ts';
 import type { JobPhase } from '../jobs/index.ts';
@@ -45,6 +46,25 @@ export interface ProvisionRequest {
   readonly api: string;
   /** WPA2 password of the board's own access point; without one it is open. */
   readonly apPassword?: string | undefined;
+}
+
+/**
+ * What a radio would refuse anyway is refused before anything is written.
+ * @throws Failure `bad-input`
+ */
+export function checkOrder({ site, apPassword }: Pick<ProvisionRequest, 'site' | 'apPassword'>): void {
+  const check = (field: string, text: string, [from, to]: readonly [number, number]) => {
+    const bytes = Buffer.byteLength(text);
+    if (bytes >= from && bytes <= to) return;
+    throw new Failure('bad-input', {
+      field,
+      problem: `it must have ${from} to ${to} bytes and has ${bytes}`,
+    });
+  };
+  check('the name of the Wi-Fi', site.ssid, [1, 32]);
+  // A WPA passphrase, or the key itself in 64 hex digits (IEEE 802.11, PSK mapping).
+  if (site.password !== '') check(`the password of ${site.ssid}`, site.password, [8, 64]);
+  if (apPassword !== undefined) check("the password of the board's own network", apPassword, [8, 63]);
 }
 
 export interface ProvisionDeps {

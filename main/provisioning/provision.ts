@@ -120,7 +120,7 @@ async function waitForRegistration(
       { signal: AbortSignal.any([ctx.signal, limit]) },
     );
   } catch (error) {
-    if (!limit.aborted || ctx.signal.aborted) throw error;
+    if (error !== limit.reason) throw error;
     throw new Failure('timed-out', { what: 'the registration of the device', seconds: REGISTER_SECONDS });
   }
 }

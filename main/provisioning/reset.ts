@@ -42,7 +42,7 @@ export async function factoryReset(
   try {
     return { deviceId, ssid, proof: await prove(client, ssid, deps.wifi, signal) };
   } catch (error) {
-    if (!limit.aborted || ctx.signal.aborted) throw error;
+    if (error !== limit.reason) throw error;
     throw new Failure('reset-incomplete', {
       device: deviceId,
       left: `its access point ${ssid} did not appear`,

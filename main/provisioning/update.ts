@@ -42,7 +42,7 @@ export async function waitForUpdate(
       failingLine(ctx, board, request, mac, files.size, signal),
     ]);
   } catch (error) {
-    if (!limit.aborted || ctx.signal.aborted) throw error;
+    if (error !== limit.reason) throw error;
     const device = deps.registry.list().find(isOurs);
     if (!device?.set) throw unfinished(board, { step: 'its software', seconds: UPDATE_SECONDS });
     const { set } = await deps.appTypes.demand(request.recipe.appType);

@@ -39,6 +39,14 @@ async function filesFor(
   return files;
 }
 
+/**
+ * What an earlier life left: `version.json` and `pending.json` would keep a hotfix in force over the type's own files
+ * (boot.py makes the first one anew), and a board that is to be told through its access point must know no network.
+ */
+function leftovers({ recipe }: ProvisionRequest): string[] {
+  return ['version.json', 'pending.json', ...(recipe.wifi === 'ap' ? ['wifi.json'] : [])];
+}
+
 /** @returns the evidence: what the board read back from its own flash */
 export async function writeFirmware(
   ctx: JobContext<ProvisionPhase>,
@@ -48,12 +56,11 @@ export async function writeFirmware(
   deps: ProvisionDeps,
 ): Promise<string> {
   const files = await filesFor(request, identity, deps);
-  // A board that is to be told through its access point must not know a network already.
-  if (request.recipe.wifi === 'ap') await removeFiles(board, ['wifi.json'], { signal: ctx.signal });
   const result = await writeFiles(board, files, {
     signal: ctx.signal,
     onProgress: ({ done, total, what }) => ctx.progress(total === 0 ? 1 : done / total, `Writing ${what}`),
   });
+  await removeFiles(board, leftovers(request), { signal: ctx.signal });
   const hash = result.hashes['boot.py'] ?? '';
   return (
     `${result.written.length} files written, ${result.unchanged.length} there already; ` +

@@ -169,15 +169,21 @@ class BoardLink implements Board {
     if (seen !== undefined) return Promise.resolve(seen);
     return until<string>(options.signal, (done, fail) => {
       const ended = () => fail(new Failure('port-vanished', { port: this.path }));
+      let away: NodeJS.Timeout | undefined;
+      // A reset takes the port away for a moment; a pulled cable for good.
+      const look = (state: BoardState) => {
+        clearTimeout(away);
+        if (state === 'closed') ended();
+        else if (state === 'away') away = setTimeout(ended, RETURN_MS);
+      };
       const stops = [
+        () => clearTimeout(away),
         this.#console.onLine((line) => {
           if (fits(line)) done(line);
         }),
-        this.#states.add((state) => {
-          if (state === 'closed') ended();
-        }),
+        this.#states.add(look),
       ];
-      if (this.state === 'closed') ended();
+      look(this.state);
       return () => stops.forEach((stop) => void stop());
     });
   }

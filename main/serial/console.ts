@@ -1,9 +1,9 @@
 /** What a board says by itself, as lines: cut at LF, CR or CR LF, without ANSI sequences and control characters. */
+import { withoutControls } from '../plain-text.ts';
 import { Listeners } from './until.ts';
 
 /** CSI and OSC sequences, and two-character escapes (ECMA-48). */
 const ANSI = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
 
 const KEEP_LINES = 1000;
 /** A line without an end is cut here, so that a board that sends noise takes no memory. */
@@ -45,7 +45,7 @@ export class LineSplitter {
 }
 
 export function plainText(raw: string): string {
-  return raw.replace(ANSI, '').replace(CONTROL, '');
+  return withoutControls(raw.replace(ANSI, ''));
 }
 
 /** Bytes and lines to whoever listens, and the lines since the last reset. */

@@ -73,7 +73,9 @@ export async function writeFiles(
       done += bytes;
       tell(name);
     });
-    if (wanted.length > 0) await board.exec(commit(wanted.map((file) => file.name)), { signal, session });
+    // From here on there is no way back: a stop between two renames would leave files of both sets.
+    signal?.throwIfAborted();
+    if (wanted.length > 0) await board.exec(commit(wanted.map((file) => file.name)), { session });
   } catch (error) {
     await tidy(
       board,

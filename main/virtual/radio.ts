@@ -53,6 +53,7 @@ interface Visitor {
 }
 
 export class Radio {
+  #host = '127.0.0.1';
   readonly #lans = new Map<string, Lan>();
   readonly #guests = new Map<RadioGuest, OnAir>();
   readonly #visitors = new Set<Visitor>();
@@ -80,6 +81,11 @@ export class Radio {
   /** This computer's address on a network: what a board there calls the bench. */
   gateway(ssid: string): string | undefined {
     return this.#lans.get(ssid)?.gateway;
+  }
+
+  /** The address at which this computer's servers listen: where a connection to a gateway ends. */
+  setHost(address: string): void {
+    this.#host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
   }
 
   /** A name that the networks' DNS knows. */
@@ -205,7 +211,7 @@ export class Radio {
   async dial(from: RadioGuest, ip: string, port: number): Promise<{ stream: Duplex } | { errno: number }> {
     const { lan, ip: source } = this.#guests.get(from)?.station ?? {};
     if (!lan?.has(ip) || source === undefined) return { errno: EHOSTUNREACH };
-    if (ip === lan.gateway) return dialHost(port);
+    if (ip === lan.gateway) return dialHost(this.#host, port);
     const peer = this.guestAt(ip);
     if (!peer) return { errno: EHOSTUNREACH };
     const [near, far] = tcpPair();
@@ -249,10 +255,10 @@ function tcpPair(): [Duplex, Duplex] {
 }
 
 /** To this computer itself, which is the gateway of every virtual network. */
-function dialHost(port: number): Promise<{ stream: Duplex } | { errno: number }> {
+function dialHost(host: string, port: number): Promise<{ stream: Duplex } | { errno: number }> {
   return new Promise((resolve) => {
     // As in lwIP, a side that has said all may go on listening.
-    const socket = connectTcp({ host: '127.0.0.1', port, allowHalfOpen: true });
+    const socket = connectTcp({ host, port, allowHalfOpen: true });
     socket.setNoDelay(true);
     socket.once('connect', () => resolve({ stream: socket }));
     socket.once('error', () => resolve({ errno: ECONNREFUSED }));

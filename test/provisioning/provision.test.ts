@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { watchBlinks } from '../../main/cli/virtual-eyes.ts';
+import { dropHotfix } from '../../main/ota/index.ts';
 import { latestPassport } from '../../main/records/index.ts';
 import { pass, plugged, run, SITE, setTable, start, type Table } from './support.ts';
 
 let table: Table;
 beforeAll(async () => {
-  table = await setTable();
+  table = await setTable({ heartbeatIntervalMs: 500 });
 });
 afterAll(() => table.close());
 
@@ -64,6 +65,37 @@ test('a person sees it blink, or the board does not pass', async () => {
   expect(await answered(false)).toMatchObject({ status: 'failed', failure: { code: 'not-seen-blinking' } });
   await eyes.seen(5, AbortSignal.timeout(5000));
   expect(await answered(true)).toMatchObject({ status: 'done' });
+});
+
+test('a board that carries a hotfix is given back its own files', async () => {
+  const { bench } = table;
+  const board = await table.addBoard({ kind: 'esp32' });
+  const { deviceId } = await pass(bench, board);
+  const source = Buffer.from(
+    (await bench.ota.tree.appType('skeleton'))?.files.get('app.py')?.bytes ?? '',
+  ).toString();
+  await dropHotfix(bench.home.ota, deviceId, { 'app.py': `${source}\nplatform.report(demo="hotfix")\n` });
+  const hotfixed = bench.registry.waitFor(
+    (device) => 'app.py' in device.overlay && device.deviceId === deviceId,
+    {
+      signal: AbortSignal.timeout(10_000),
+    },
+  );
+  await bench.device(deviceId).restart();
+  await hotfixed;
+  await pass(bench, board);
+  expect(bench.registry.find(deviceId).overlay).toEqual({});
+});
+
+test.each([
+  ['a Wi-Fi without a name', { site: { ssid: '', password: 'whatever-1' } }],
+  ['a name of 33 bytes', { site: { ssid: 'ä'.repeat(17), password: 'whatever-1' } }],
+  ['a password that no radio takes', { site: { ssid: 'Bench', password: 'short' } }],
+  ['an access point password that no radio takes', { apPassword: '1234' }],
+])('%s is refused before anything is written', async (_, order) => {
+  const board = await table.addBoard({ kind: 'pico' });
+  await expect(start(table.bench, board, order)).rejects.toMatchObject({ code: 'bad-input' });
+  expect(board.flash.operations).toBe(0);
 });
 
 test('one job a board', async () => {

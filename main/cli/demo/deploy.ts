@@ -44,7 +44,7 @@ async function markAfter(
       if (found === mark) return;
     }
   } catch (error) {
-    if (signal.aborted || !limit.aborted) throw error;
+    if (error !== limit.reason || signal.aborted) throw error;
     const what = `${proven.name} to run code that reports "${mark}"`;
     throw new Failure('timed-out', { what, seconds: LIMIT_MS / 1000 });
   }

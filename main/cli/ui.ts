@@ -1,0 +1,73 @@
+/** `ui`: the app, served to the browsers of this computer until Ctrl-C. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure, isFailure } from '../../preload/contract/errors.ts';
+import { createBench } from '../bench.ts';
+import { createDispatcher, type Dispatcher } from '../door/dispatcher.ts';
+import { createHandlers } from '../door/handlers.ts';
+import { createSources } from '../door/sources.ts';
+import { createWebDoor, type WebDoor } from '../door/web-door.ts';
+import { RESOURCES } from '../resources.ts';
+import { createVirtualBench } from '../virtual/index.ts';
+import type { CommandContext } from './context.ts';
+import { wholeNumber } from './options.ts';
+import { untilStopped } from './until-stopped.ts';
+
+export interface UiOptions {
+  readonly port?: string;
+  readonly virtual?: true;
+}
+
+/** Where the app is looked for first. The same one each time, so that a page that is still open finds it again. */
+const UI_PORT = 8265;
+
+const log = (line: string) => void process.stderr.write(`${line}\n`);
+
+export async function runUi({ out, signal }: CommandContext, options: UiOptions): Promise<void> {
+  const wanted = options.port === undefined ? undefined : wholeNumber('port', options.port, 0, 65_535);
+  const start = join(RESOURCES.pages, 'index.html');
+  if (!existsSync(start)) {
+    const problem = 'the pages are not built yet; type: npm run build';
+    throw new Failure('file-unreadable', { path: start, problem });
+  }
+  const bench = await createBench({
+    virtual: createVirtualBench(),
+    usb: options.virtual ? 'none' : 'all',
+    log,
+  });
+  let door: WebDoor | undefined;
+  try {
+    await bench.offerApp('skeleton');
+    const handlers = createHandlers(bench, { version: await version(), door: 'web' });
+    const dispatcher = createDispatcher(handlers, createSources(bench), { log });
+    const opened = await openDoor(dispatcher, wanted);
+    door = opened.door;
+    const { url, origin } = opened;
+    out.say(`Bootbench is at ${url} until Ctrl-C.`, { type: 'listening', url, origin });
+    await untilStopped(signal);
+  } finally {
+    await door?.stop();
+    await bench.close();
+  }
+}
+
+/** At the usual port, or at any when somebody else has it: at the wanted one or not at all. */
+async function openDoor(dispatcher: Dispatcher, wanted: number | undefined) {
+  const open = async (port: number) => {
+    const door = createWebDoor({ dispatcher, pages: RESOURCES.pages, port, log });
+    return { door, ...(await door.start()) };
+  };
+  if (wanted !== undefined) return open(wanted);
+  try {
+    return await open(UI_PORT);
+  } catch (error) {
+    if (!isFailure(error, 'address-in-use') && !isFailure(error, 'address-denied')) throw error;
+    return open(0);
+  }
+}
+
+async function version(): Promise<string> {
+  const text = await readFile(join(RESOURCES.root, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
