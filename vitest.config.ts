@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.{ts,tsx}'],
     // Virtual boards are worker threads already: more test processes than cores only makes them wait.
     pool: 'forks',
     maxWorkers: 2,

@@ -131,7 +131,7 @@ export const theme = createTheme({
     }),
     Checkbox: Checkbox.extend({
       defaultProps: { radius: 'xs' },
-      classNames: { body: css.checkBody, input: css.checkInput, label: css.checkLabel },
+      classNames: { body: css.checkBody, input: css.checkInput, label: css.checkLabel, icon: css.checkIcon },
     }),
     Paper: Paper.extend({ defaultProps: { withBorder: true, radius: 'md' } }),
     Table: Table.extend({

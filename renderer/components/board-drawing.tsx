@@ -94,7 +94,7 @@ function Socket() {
 
 function Led({ x, y }: { readonly x: number; readonly y: number }) {
   return (
-    <g className={css.led}>
+    <g>
       <circle className={css.glow} cx={x} cy={y} r="17" />
       <rect className={css.lamp} x={x - 5} y={y - 3.5} width="10" height="7" rx="1" />
     </g>

@@ -31,7 +31,7 @@ export interface ChoiceListProps {
 export function ChoiceList({ label, choices, value, onChange, framed = false, children }: ChoiceListProps) {
   const name = useId();
   return (
-    <div className={cls(css.list, framed && css.framed)} role="radiogroup" aria-label={label}>
+    <div className={cls(framed && css.framed)} role="radiogroup" aria-label={label}>
       {choices.map((choice) => (
         <label key={choice.value} className={css.row}>
           <input

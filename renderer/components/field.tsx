@@ -4,7 +4,7 @@
  * A placeholder is an example and never the label. What is stored and sealed is a `SealedField`, with a lock and no dots.
  */
 import { Checkbox, PasswordInput, Select, TextInput } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { partsText } from '../text/parts.ts';
 import css from './field.module.css';
 import { Icon } from './icon.tsx';
@@ -56,16 +56,22 @@ export function TextField(props: TypedProps) {
 }
 
 /** Typed hidden, with an eye to look at it. It is never filled with what is stored. */
-export function PasswordField(props: TypedProps) {
+export function PasswordField(props: Omit<TypedProps, 'machine'>) {
+  const [visible, setVisible] = useState(false);
+  const { show, hide } = partsText.field;
   return (
     <PasswordInput
-      {...typed({ machine: true, ...props })}
-      {...(props.machine === false ? {} : { classNames: { innerInput: css.machine } })}
+      {...typed(props)}
+      classNames={PASSWORD_CLASSES}
+      visible={visible}
+      onVisibilityChange={setVisible}
       visibilityToggleIcon={Eye}
-      visibilityToggleButtonProps={{ 'aria-label': partsText.field.show, tabIndex: 0 }}
+      visibilityToggleButtonProps={{ 'aria-label': visible ? hide : show, tabIndex: 0 }}
     />
   );
 }
+
+const PASSWORD_CLASSES = { innerInput: css.machine ?? '' };
 
 function Eye({ reveal }: { readonly reveal: boolean }) {
   return <Icon name={reveal ? 'eye-off' : 'eye'} />;
@@ -109,12 +115,17 @@ export interface CheckFieldProps {
 export function CheckField({ label, checked, onChange, disabled }: CheckFieldProps) {
   return (
     <Checkbox
+      icon={Tick}
       label={label}
       checked={checked}
       disabled={disabled ?? false}
       onChange={(event) => onChange(event.currentTarget.checked)}
     />
   );
+}
+
+function Tick({ className }: { readonly className: string }) {
+  return <Icon name="check" size={16} className={className} />;
 }
 
 export interface SealedFieldProps {

@@ -3,6 +3,7 @@ export * from './alert.tsx';
 export * from './app-frame.tsx';
 export * from './board-drawing.tsx';
 export * from './change.tsx';
+export * from './chart.tsx';
 export * from './choice-list.tsx';
 export * from './cls.ts';
 export * from './confirm-typed.tsx';

@@ -50,12 +50,20 @@ export function StatusStrip({ server, ticks, recipes, site, running }: StatusStr
       <Cell name={text.recipes}>
         {recipes.length === 0 && <span className={css.none}>{text.noRecipe}</span>}
         {recipes.map(({ kind, name }) => (
-          <span key={kind} className={css.recipe}>
+          <span key={kind} className={css.recipe} title={`${kind} ${name}`}>
             <span className={css.kind}>{kind}</span> {name}
           </span>
         ))}
       </Cell>
-      <Cell name={text.site}>{site ?? <span className={css.none}>{text.noSite}</span>}</Cell>
+      <Cell name={text.site}>
+        {site === null ? (
+          <span className={css.none}>{text.noSite}</span>
+        ) : (
+          <span className={css.text} title={site}>
+            {site}
+          </span>
+        )}
+      </Cell>
       <Cell name={text.jobs}>{text.running(running)}</Cell>
     </dl>
   );

@@ -29,10 +29,7 @@ export interface StepListProps {
 
 export function StepList({ steps, current, layout = 'rail', framed = false }: StepListProps) {
   return (
-    <ol
-      className={cls(css.steps, layout === 'bar' && css.bar, framed && css.framed)}
-      aria-label={partsText.steps}
-    >
+    <ol className={cls(layout === 'bar' && css.bar, framed && css.framed)} aria-label={partsText.steps}>
       {steps.map((step, index) => (
         <Step key={step.name} step={step} number={index + 1} current={index === current} />
       ))}

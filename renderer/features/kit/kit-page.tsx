@@ -3,6 +3,7 @@ import { MantineProvider } from '@mantine/core';
 import { useState } from 'react';
 import { cssVariables, theme } from '../../theme.ts';
 import { Boards, Buttons, Colours, Icons, TypeSizes } from './basics.tsx';
+import { Charts } from './charts.tsx';
 import { Confirm, Forms, Networks, Nothing, Tables } from './forms.tsx';
 import { Frame } from './frame.tsx';
 import { Facts, Heads, Verdicts } from './heads.tsx';
@@ -60,6 +61,7 @@ function Sections() {
       <Steps />
       <Tables />
       <Logs />
+      <Charts />
       <Forms />
       <Networks />
       <Nothing />
