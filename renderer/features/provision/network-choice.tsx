@@ -1,0 +1,84 @@
+/** The networks that the board hears, of which one is chosen; or the name of one that hides, typed. */
+import { Button } from '@mantine/core';
+import { ChoiceList, Icon, NetworkRow, NothingHere, TextField } from '../../components/index.ts';
+import { provisionText } from '../../text/provision.ts';
+import css from './provision.module.css';
+import { heardOf } from './scan.ts';
+import type { Provisioning } from './use-provision.ts';
+
+export function NetworkChoice({ on }: { readonly on: Provisioning }) {
+  const text = provisionText.wifi;
+  const { scan } = on.ears;
+  const heard = heardOf(scan);
+  const { tell, draft, wanted, sites } = on;
+
+  if (draft.naming === 'typed') {
+    return (
+      <div className={css.grow} style={{ flex: 'none' }}>
+        <TextField
+          label={text.name}
+          machine
+          autoFocus
+          example={text.nameExample}
+          value={draft.ssid ?? ''}
+          onChange={(ssid) => tell({ type: 'network', ssid })}
+          error={draft.checked && wanted.name !== null ? text.problems[wanted.name] : undefined}
+        />
+        <Button variant="quiet" onClick={() => tell({ type: 'naming', how: 'list' })}>
+          {text.toList}
+        </Button>
+      </div>
+    );
+  }
+  const hidden = (
+    <Button variant="quiet" onClick={() => tell({ type: 'naming', how: 'typed' })}>
+      {text.hidden}
+    </Button>
+  );
+  if (scan.status === 'listening' && heard.length === 0) return <Listening />;
+  if (scan.status === 'heard' && heard.length === 0) {
+    return <NothingHere icon="wifi" title={text.nothing.title} why={text.nothing.why} action={hidden} />;
+  }
+  if (heard.length === 0) return scan.status === 'idle' ? null : <div className={css.actions}>{hidden}</div>;
+  return (
+    <div aria-busy={scan.status === 'listening'}>
+      <ChoiceList
+        label={text.networks}
+        framed
+        value={wanted.ssid}
+        onChange={(ssid) => tell({ type: 'network', ssid })}
+        choices={heard.map(({ ssid, rssi, secured }) => ({
+          value: ssid,
+          content: (
+            <NetworkRow
+              ssid={ssid}
+              dbm={rssi}
+              security={secured ? text.secured : text.open}
+              locked={secured}
+              chosen={ssid === wanted.ssid}
+              note={sites.some((site) => site.ssid === ssid) ? text.stored : undefined}
+            />
+          ),
+        }))}
+      >
+        {hidden}
+      </ChoiceList>
+      <p className={css.quiet} style={{ marginTop: 8 }}>
+        {scan.status === 'listening' ? `${text.listening}. ${text.listeningWhy}` : text.band}
+      </p>
+    </div>
+  );
+}
+
+function Listening() {
+  const text = provisionText.wifi;
+  return (
+    <div className={css.listening} role="status">
+      <Icon name="working" size={28} />
+      <div>
+        <h3>{text.listening}</h3>
+        <p>{text.listeningWhy}</p>
+      </div>
+    </div>
+  );
+}

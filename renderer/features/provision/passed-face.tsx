@@ -1,0 +1,120 @@
+/** PASS, and who said so: each proof with its evidence, where it was heard, and how long it took. */
+import { Button } from '@mantine/core';
+import { useLocation } from 'wouter';
+import type { JobSnapshot } from '../../../preload/contract/jobs.ts';
+import type { Passport, Proof } from '../../../preload/contract/models.ts';
+import { DataTable, Icon, Panel, Verdict } from '../../components/index.ts';
+import { appText } from '../../text/app.ts';
+import { provisionText } from '../../text/provision.ts';
+import css from './provision.module.css';
+import type { Provisioning } from './use-provision.ts';
+
+export interface NextBoard {
+  readonly slot: string;
+  readonly port: string;
+}
+
+export interface PassedFaceProps {
+  readonly on: Provisioning;
+  readonly job: JobSnapshot;
+  /** Undefined when it is of a form that this page does not know. */
+  readonly passport: Passport | undefined;
+  readonly next: NextBoard | undefined;
+  readonly onBack: () => void;
+}
+
+const text = provisionText.passed;
+
+const COLUMNS = [
+  { id: 'what', head: text.columns.what, cell: (proof: Proof) => <What proof={proof} /> },
+  {
+    id: 'from',
+    head: text.columns.from,
+    cell: ({ step }: Proof) => <span className={css.second}>{wordsOf(step).from}</span>,
+    width: '120px',
+  },
+  {
+    id: 'took',
+    head: text.columns.took,
+    cell: ({ ms }: Proof) => <span className={css.quiet}>{appText.seconds(ms)}</span>,
+    numeric: true,
+    width: '72px',
+  },
+  {
+    id: 'at',
+    head: text.columns.at,
+    cell: ({ at }: Proof) => <span className={css.quiet}>{provisionText.clock(at)}</span>,
+    numeric: true,
+    width: '88px',
+  },
+];
+
+export function PassedFace({ on, job, passport, next, onBack }: PassedFaceProps) {
+  const [, go] = useLocation();
+  const again = () => on.tell({ type: 'again', job: job.id, screen: 'recipe' });
+  const seen = passport?.proofs.some(({ step }) => step === 'blink');
+  return (
+    <>
+      <Verdict
+        state="pass"
+        title={
+          passport === undefined
+            ? text.unreadable
+            : text.title(appText.seconds(passport.finishedAt - passport.startedAt))
+        }
+        about={passport === undefined ? text.unreadableWhy : seen ? text.seen : text.heard}
+      />
+      {passport !== undefined && (
+        <Panel flush>
+          <DataTable
+            label={text.evidence}
+            columns={COLUMNS}
+            rows={passport.proofs}
+            rowId={({ step, at }) => `${step} ${at}`}
+          />
+        </Panel>
+      )}
+      <div className={css.ended}>
+        {next !== undefined ? (
+          <Button
+            size="xl"
+            variant="filled"
+            className={css.wide}
+            onClick={() => go(`/provision/${encodeURIComponent(next.port)}`)}
+          >
+            {text.next(next.slot)}
+          </Button>
+        ) : (
+          <Button size="xl" variant="filled" className={css.wide} onClick={onBack}>
+            {provisionText.toBench}
+          </Button>
+        )}
+        {passport !== undefined && (
+          <Button size="xl" onClick={() => go(`/devices/${encodeURIComponent(passport.deviceId)}`)}>
+            {text.device}
+          </Button>
+        )}
+      </div>
+      <div className={css.actions}>
+        {next !== undefined && <Button onClick={onBack}>{provisionText.toBench}</Button>}
+        <Button variant="quiet" onClick={again}>
+          {text.again}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function What({ proof }: { readonly proof: Proof }) {
+  return (
+    <div className={css.proof}>
+      <Icon name="pass" />
+      <h3>{wordsOf(proof.step).title}</h3>
+      <p>{proof.evidence}</p>
+    </div>
+  );
+}
+
+function wordsOf(step: string): { readonly title: string; readonly from: string } {
+  return (Object.hasOwn(text.proofs, step) ? text.proofs[step] : undefined) ?? text.otherProof;
+}

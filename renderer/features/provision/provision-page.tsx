@@ -1,0 +1,110 @@
+/** Guided, a step at a time: where one is (left), what is asked (middle), what the board says (right). */
+import { Button } from '@mantine/core';
+import { useLocation } from 'wouter';
+import { isFinal } from '../../../preload/contract/jobs.ts';
+import { LiveRegion } from '../../components/index.ts';
+import { jobOfBoard } from '../../stores/jobs.ts';
+import { useBoards, useJobs, useOta, useSettings } from '../../stores/react.ts';
+import { appText } from '../../text/app.ts';
+import { provisionText } from '../../text/provision.ts';
+import { slotsOf } from '../boards/slots.ts';
+import { BoardAside } from './board-aside.tsx';
+import { Middle } from './middle.tsx';
+import { outlookOf } from './outlook.ts';
+import { PassportAside } from './passport-aside.tsx';
+import css from './provision.module.css';
+import { StepsAside } from './steps-aside.tsx';
+import { useBoard } from './use-board.ts';
+import { useNow } from './use-now.ts';
+import { usePageKeys } from './use-page-keys.ts';
+import { useProvision } from './use-provision.ts';
+
+export default function ProvisionPage({ port }: { readonly port: string }) {
+  const [, go] = useLocation();
+  const { board, slot, presence: lies } = useBoard(port);
+  const told = useJobs((state) => state.feed.status !== 'waiting');
+  const known = useSettings((state) => state.settings !== null);
+  const presence = told && known ? lies : 'unknown';
+  const on = useProvision(port, presence === 'here' || presence === 'away' ? board : undefined);
+  const running = on.job !== undefined && !isFinal(on.job.state);
+  const now = useNow(running);
+  const types = useOta((state) => (state.feed.status === 'waiting' ? null : state.types));
+  const next = useNextBoard(port);
+  const toBench = () => go('/');
+  const outlook = outlookOf({ on, board, presence, now, types, next, go });
+  const cancels = running && on.job?.state.status !== 'cancelling';
+  const armed = usePageKeys({
+    onEnter: outlook.primary,
+    onCancel: cancels ? on.cancel : undefined,
+    onEscape: toBench,
+  });
+  const name = nameOf(board);
+  return (
+    <div className={css.page}>
+      <StepsAside
+        slot={slot}
+        state={outlook.state}
+        word={outlook.word}
+        fraction={outlook.fraction}
+        name={name}
+        recipe={outlook.passport?.appType ?? on.recipe?.name}
+        view={outlook.steps}
+        cancels={cancels}
+      >
+        <p>{armed ? provisionText.foot.armed : outlook.foot}</p>
+        {running && (
+          <Button fullWidth disabled={!cancels} onClick={on.cancel}>
+            {cancels ? provisionText.cancel : provisionText.cancelling}
+          </Button>
+        )}
+        {!running && on.shown.face !== 'done' && on.shown.face !== 'cancelled' && (
+          <Button fullWidth onClick={toBench}>
+            {provisionText.toBench}
+          </Button>
+        )}
+      </StepsAside>
+      <section className={css.middle}>
+        <Middle
+          on={on}
+          board={board}
+          presence={presence}
+          outlook={outlook}
+          now={now}
+          next={next}
+          onBack={toBench}
+        />
+      </section>
+      {outlook.passport !== undefined ? (
+        <PassportAside
+          passport={outlook.passport}
+          slot={slot}
+          board={presence === 'gone' ? undefined : board}
+        />
+      ) : (
+        <BoardAside
+          port={port}
+          board={presence === 'gone' ? undefined : board}
+          job={on.shown.face === 'setup' ? undefined : on.job}
+          lines={outlook.lines}
+          led={outlook.led}
+        />
+      )}
+      <LiveRegion message={provisionText.said(slot, outlook.said)} />
+    </div>
+  );
+}
+
+const nameOf = (board: ReturnType<typeof useBoard>['board']): string => {
+  const name = appText.kinds[board?.kind ?? 'unknown'];
+  return board?.source === 'virtual' ? appText.virtual(name) : name;
+};
+
+/** The first slot whose board nothing was made of yet. */
+function useNextBoard(port: string) {
+  const boards = useBoards((state) => state.boards);
+  const jobs = useJobs((state) => state.jobs);
+  const slot = slotsOf(boards).find(
+    ({ board }) => board.path !== port && jobOfBoard({ jobs }, board.path) === undefined,
+  );
+  return slot === undefined ? undefined : { slot: slot.slot, port: slot.board.path };
+}

@@ -1,0 +1,21 @@
+/** Which recipes a board can be made after, and whether the server has what they need. */
+import type { PortInfo, Recipe } from '../../../preload/contract/models.ts';
+import type { AppTypeSummary } from '../../../preload/contract/ota.ts';
+
+/** A board of unknown kind may turn out to be any. */
+export function fits(recipe: Recipe, kind: PortInfo['kind']): boolean {
+  return recipe.kind === null || kind === 'unknown' || recipe.kind === kind;
+}
+
+/** `missing` names the file that its set lacks. */
+export type TypeState =
+  | { readonly status: 'there'; readonly type: AppTypeSummary }
+  | { readonly status: 'incomplete'; readonly missing: string }
+  | { readonly status: 'missing' };
+
+export function typeOf(recipe: Recipe, types: readonly AppTypeSummary[]): TypeState {
+  const type = types.find(({ name }) => name === recipe.appType);
+  if (type === undefined) return { status: 'missing' };
+  if (type.missing.length > 0) return { status: 'incomplete', missing: type.missing.join(', ') };
+  return { status: 'there', type };
+}

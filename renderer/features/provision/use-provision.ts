@@ -1,0 +1,133 @@
+/** All that the page knows and can do: the draft, what the board hears, the job, and the calls. */
+import { useReducer, useState } from 'react';
+import type { FailureData } from '../../../preload/contract/errors.ts';
+import type { JobSnapshot } from '../../../preload/contract/jobs.ts';
+import type { PortInfo, Recipe } from '../../../preload/contract/models.ts';
+import type { Site } from '../../../preload/contract/settings.ts';
+import { jobOfBoard } from '../../stores/jobs.ts';
+import { useClient, useJobs, useSettings, useStores } from '../../stores/react.ts';
+import { useCall } from '../shell/use-call.ts';
+import {
+  type Draft,
+  type DraftEvent,
+  firstDraft,
+  nextDraft,
+  passwordFor,
+  type Repeat,
+  repeatOf,
+  type Wanted,
+  wanted,
+} from './draft.ts';
+import { keepOrder, keptOrder } from './kept-order.ts';
+import { fits } from './recipes.ts';
+import { whenJoined } from './remember.ts';
+import { heardOf } from './scan.ts';
+import { type Shown, shownOf } from './shown.ts';
+import { type UsedScan, useScan } from './use-scan.ts';
+
+const NO_RECIPES: readonly Recipe[] = [];
+const NO_SITES: readonly Site[] = [];
+
+export interface Provisioning {
+  readonly shown: Shown;
+  readonly job: JobSnapshot | undefined;
+  readonly draft: Draft;
+  readonly tell: (event: DraftEvent) => void;
+  readonly wanted: Wanted;
+  /** Those that fit the board. */
+  readonly recipes: readonly Recipe[];
+  readonly others: number;
+  readonly recipe: Recipe | undefined;
+  readonly sites: readonly Site[];
+  readonly ears: UsedScan;
+  /** The last order once more, when all of it is known. */
+  readonly repeat: Repeat | null;
+  /** Of the last call; it stands where the action was. */
+  readonly failure: FailureData | null;
+  readonly starting: boolean;
+  /** As the draft says; shows what is wrong with it instead. */
+  provision(): void;
+  retry(repeat: Repeat): void;
+  cancel(): void;
+  answer(yes: boolean): void;
+}
+
+export function useProvision(port: string, board: PortInfo | undefined): Provisioning {
+  const stores = useStores();
+  const client = useClient();
+  const settings = useSettings((state) => state.settings);
+  const job = useJobs((state) => jobOfBoard(state, port));
+  const [draft, tell] = useReducer(nextDraft, port, (of) => firstDraft(keptOrder(of)));
+  const start = useCall('jobs.provision');
+  const cancel = useCall('jobs.cancel');
+  const answer = useCall('jobs.answer');
+  const [started, setStarted] = useState<string | null>(null);
+  const told = useJobs((state) => started === null || state.jobs.has(started));
+
+  const shown = shownOf(job, draft.aside);
+  const refused = shown.face === 'wifi-failed' ? shown : undefined;
+  const choosing = shown.face === 'setup' && draft.screen === 'wifi' && board !== undefined;
+  const ears = useScan(port, choosing);
+
+  const sites = settings?.sites ?? NO_SITES;
+  const all = settings?.recipes ?? NO_RECIPES;
+  const recipes = board === undefined ? all : all.filter((recipe) => fits(recipe, board.kind));
+  const recipe = recipes.find(({ name }) => name === draft.recipe) ?? recipes[0];
+  const wish = wanted(draft, {
+    heard: heardOf(ears.scan),
+    sites,
+    refused: refused?.failure.code === 'wifi-wrong-password' ? refused.ssid : undefined,
+  });
+  // The job is there as soon as the bench told of it, a moment after the call was answered.
+  const starting = start.state === 'running' || !told;
+
+  const begin = async (order: Repeat, remember: boolean) => {
+    await ears.release();
+    const { recipe, ssid, password } = order;
+    const answered = await start.run({ port, recipe, ssid, ...(password === undefined ? {} : { password }) });
+    if (answered === undefined) return;
+    setStarted(answered.job);
+    keepOrder(port, { recipe: recipe.name, ssid });
+    tell({ type: 'started' });
+    if (!remember || password === undefined) return;
+    whenJoined(stores.jobs, answered.job, () => {
+      client.call('settings.saveSite', { ssid, password }).catch(() => {
+        // It is asked for again next time; the board itself has joined.
+      });
+    });
+  };
+
+  return {
+    shown,
+    job,
+    draft,
+    tell,
+    wanted: wish,
+    recipes,
+    others: all.length - recipes.length,
+    recipe,
+    sites,
+    ears,
+    repeat: repeatOf(keptOrder(port), draft, all, sites),
+    failure: start.failure ?? cancel.failure ?? answer.failure,
+    starting,
+    provision() {
+      const { ssid, secret, name, password } = wish;
+      if (starting) return;
+      if (recipe === undefined || ssid === null || name !== null || password !== null) {
+        tell({ type: 'check' });
+        return;
+      }
+      void begin({ recipe, ssid, password: passwordFor(secret, draft.password) }, draft.remember);
+    },
+    retry(repeat) {
+      if (!starting) void begin(repeat, draft.remember);
+    },
+    cancel() {
+      if (job !== undefined) void cancel.run({ job: job.id });
+    },
+    answer(yes) {
+      if (job !== undefined) void answer.run({ job: job.id, yes });
+    },
+  };
+}
