@@ -30,6 +30,7 @@ export * from './page-head.tsx';
 export * from './panel.tsx';
 export * from './pill.tsx';
 export * from './plate.tsx';
+export * from './plug-drawing.tsx';
 export * from './progress.tsx';
 export * from './scale.tsx';
 export * from './segments.tsx';

@@ -1,7 +1,7 @@
 /** Type, colours, icons, boards, buttons. */
 import { Button } from '@mantine/core';
 import { ICON_NAMES } from '../../components/icon-paths.ts';
-import { BoardDrawing, Icon, IconButton, Ident } from '../../components/index.ts';
+import { BoardDrawing, Icon, IconButton, Ident, PlugDrawing } from '../../components/index.ts';
 import css from './kit.module.css';
 import { Row, Section } from './section.tsx';
 
@@ -86,6 +86,10 @@ export function Boards() {
         <BoardDrawing board="esp32" width={150} virtual />
         <BoardDrawing board="pico" width={264} />
         <BoardDrawing board="socket" width={110} />
+      </Row>
+      <Row>
+        <PlugDrawing />
+        <BoardDrawing board="pico" width={340} />
       </Row>
     </Section>
   );
