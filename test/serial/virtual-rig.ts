@@ -25,11 +25,12 @@ export async function ptyRig(kind: BoardKind): Promise<SerialRig & { board: Virt
   let turn = Promise.resolve();
   const follow = () => {
     turn = turn.then(async () => {
-      if (board.plugged && plug === null) plug = await plugIn(board.open(), path);
-      else if (!board.plugged && plug !== null) {
+      // A board may go and come again faster than socat follows: then the plug that is there leads nowhere.
+      if (plug !== null && (!board.plugged || plug.isDead())) {
         await plug.pull();
         plug = null;
       }
+      if (board.plugged && plug === null) plug = await plugIn(board.open(), path);
     });
   };
   board.onPort(follow);
@@ -51,6 +52,8 @@ export async function ptyRig(kind: BoardKind): Promise<SerialRig & { board: Virt
 }
 
 interface Plug {
+  /** The board's end is gone. */
+  isDead(): boolean;
   pull(): Promise<void>;
 }
 
@@ -64,7 +67,11 @@ async function plugIn(link: SerialLink, path: string): Promise<Plug> {
   const socat = spawn('socat', ['-d', '-d', options, 'STDIO'], { stdio: ['pipe', 'pipe', 'pipe'] });
   const ended = new Promise<void>((resolve) => socat.once('exit', () => resolve()));
   let held: number | null = null;
+  let dead = false;
   let said = '';
+  link.onClose(() => {
+    dead = true;
+  });
   socat.stdin.on('error', () => {});
   socat.stdout.on('data', (bytes: Buffer) => void link.write(bytes).catch(() => {}));
   socat.stderr.on('data', (bytes: Buffer) => {
@@ -77,6 +84,7 @@ async function plugIn(link: SerialLink, path: string): Promise<Plug> {
   });
   await there;
   return {
+    isDead: () => dead,
     async pull() {
       if (held !== null) closeSync(held);
       held = -1;
