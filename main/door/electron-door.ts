@@ -1,9 +1,9 @@
 /**
  * The door of the desktop app: Electron's IPC as a channel of the contract, one for each page that a window shows.
  *
- *     first message of a page ──► open ──► closed       by a reload, a crash, the window's end or the dispatcher
- *                                            │
- *                                            └ nothing of that page is heard any more; the next page gets its own
+ *     message of a page ──► open ──► closed       by a reload, a crash, the window's end or the dispatcher
+ *                             ▲         │
+ *                             └─────────┘         the page is told, and its next message, or the next page's, opens again
  *
  * Whoever sends is looked at each time: the window's main frame, and a page of ours in it. Anything else is dropped.
  */
@@ -23,6 +23,7 @@ export interface ElectronDoorOptions {
 const PAGE_LENGTH = 36;
 
 interface OpenPage {
+  readonly page: string;
   readonly channel: Channel;
   readonly receive: (message: unknown) => void;
 }
@@ -31,28 +32,35 @@ interface OpenPage {
 export function openElectronDoor(contents: WebContents, options: ElectronDoorOptions): void {
   const { origins, attach, log = () => {} } = options;
   let open: OpenPage | undefined;
-  /** The last page that this door knew, so that one whose channel was closed does not get another. */
-  let known: string | undefined;
+  /** The page before: what it said may come after the first word of the next one. */
+  let before: string | undefined;
 
-  const close = () => {
-    open?.channel.close();
-    open = undefined;
+  const close = () => open?.channel.close();
+  const begin = (page: string): OpenPage => {
+    before = open?.page ?? before;
+    close();
+    const opened = openPage(contents, page);
+    opened.channel.onClose(() => {
+      if (open === opened) open = undefined;
+    });
+    open = opened;
+    attach(opened.channel);
+    return opened;
   };
 
   const receive = (event: IpcMainEvent, page: unknown, message: unknown) => {
-    const stranger = strangeness(event, contents, origins);
+    const stranger = strangeness(event, origins);
     if (stranger !== undefined) {
       log(`door: a message from ${stranger} was dropped`);
       return;
     }
-    if (typeof page !== 'string' || page.length !== PAGE_LENGTH) return;
-    if (page !== known) {
-      close();
-      known = page;
-      open = openPage(contents, page);
-      attach(open.channel);
+    if (typeof page !== 'string' || page.length !== PAGE_LENGTH || page === before) return;
+    if (message === null) {
+      if (open?.page === page) close();
+      return;
     }
-    open?.receive(message);
+    const present = open?.page === page ? open : begin(page);
+    present.receive(message);
   };
 
   /** Who spoke when the navigation began: the next page may be heard before its navigation is told. */
@@ -60,24 +68,22 @@ export function openElectronDoor(contents: WebContents, options: ElectronDoorOpt
 
   contents.ipc.on(WIRE, receive);
   contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-    if (isMainFrame && !isSameDocument) leaving = known;
+    if (isMainFrame && !isSameDocument) leaving = open?.page;
   });
   // Not closed at the start: most navigations are denied, and the page stays.
   contents.on('did-navigate', () => {
-    if (known === leaving) close();
+    if (open?.page !== leaving) return;
+    before = leaving;
+    close();
   });
   contents.on('render-process-gone', close);
   contents.once('destroyed', close);
 }
 
 /** What is wrong with who sent this; undefined when nothing is. */
-function strangeness(
-  { senderFrame }: IpcMainEvent,
-  contents: WebContents,
-  origins: readonly string[],
-): string | undefined {
+function strangeness({ senderFrame }: IpcMainEvent, origins: readonly string[]): string | undefined {
   if (senderFrame === null) return 'a frame that is gone';
-  if (senderFrame !== contents.mainFrame) return 'a frame inside the page';
+  if (senderFrame.parent !== null) return 'a frame inside the page';
   if (!origins.includes(senderFrame.origin)) return `the origin ${senderFrame.origin.slice(0, 100)}`;
   return undefined;
 }
@@ -90,6 +96,7 @@ function openPage(contents: WebContents, page: string): OpenPage {
   const close = () => {
     if (state === 'closed') return;
     state = 'closed';
+    if (!contents.isDestroyed()) contents.send(WIRE, page, null);
     listeners.clear();
     for (const end of [...ends]) end();
     ends.clear();
@@ -112,5 +119,5 @@ function openPage(contents: WebContents, page: string): OpenPage {
   const receive = (message: unknown) => {
     for (const listener of [...listeners]) listener(message);
   };
-  return { channel, receive };
+  return { page, channel, receive };
 }

@@ -8,7 +8,7 @@ export const BRIDGE = 'bootbench';
 
 /**
  * `send` takes a `ClientMessage`; listeners get `ServerMessage`s. Both are copied on the way.
- * It has no end that a page would see: it lasts exactly as long as the page.
+ * Null is the end of a channel, whoever says it; what a page sends after that opens the next one.
  */
 export interface Bridge {
   send(message: unknown): void;

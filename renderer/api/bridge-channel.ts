@@ -1,11 +1,18 @@
-/** A channel over the desktop shell's bridge, which lasts as long as the page: only the page itself can end it. */
+/** A channel over the desktop shell's bridge. The bridge lasts as long as the page; either side may end a channel before. */
 import type { Bridge } from '../../preload/contract/bridge.ts';
 import type { Channel } from '../../preload/contract/messages.ts';
 import { createEnds } from './ends.ts';
 
 export function bridgeChannel(bridge: Bridge): Channel {
   const ends = createEnds();
-  const stop = bridge.subscribe((message) => ends.receive(message));
+  const end = () => {
+    stop();
+    ends.end();
+  };
+  const stop = bridge.subscribe((message) => {
+    if (message === null) end();
+    else ends.receive(message);
+  });
   return {
     send(message) {
       if (!ends.ended) bridge.send(message);
@@ -13,8 +20,9 @@ export function bridgeChannel(bridge: Bridge): Channel {
     onMessage: ends.onMessage,
     onClose: ends.onClose,
     close() {
-      stop();
-      ends.end();
+      if (ends.ended) return;
+      bridge.send(null);
+      end();
     },
   };
 }
