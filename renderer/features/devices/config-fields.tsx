@@ -1,0 +1,91 @@
+/** A field for each key, and for each key that is to be new. */
+import { Button } from '@mantine/core';
+import { Icon, IconButton, TextField } from '../../components/index.ts';
+import { deviceText } from '../../text/devices.ts';
+import {
+  type Checked,
+  CONFIG_FIELDS,
+  type Config,
+  type Draft,
+  type Problem,
+  typedValue,
+} from './config-draft.ts';
+import css from './config-panel.module.css';
+import { plain } from './plain.ts';
+
+interface ConfigFieldsProps {
+  readonly config: Config;
+  readonly draft: Draft;
+  readonly checked: Checked;
+  readonly onEdit: (draft: Draft) => void;
+}
+
+const text = deviceText.config;
+const said = (problem: Problem | null | undefined) => (problem ? text.problems[problem] : undefined);
+
+export function ConfigFields({ config, draft, checked, onEdit }: ConfigFieldsProps) {
+  const keys = Object.keys(config);
+  const problems = checked.status === 'invalid' ? checked : undefined;
+  const change = (at: number, part: Partial<Draft['added'][number]>) =>
+    onEdit({ ...draft, added: draft.added.map((one, place) => (place === at ? { ...one, ...part } : one)) });
+
+  return (
+    <>
+      {keys.length === 0 && draft.added.length === 0 && <p className={css.said}>{text.empty}</p>}
+      {keys.slice(0, CONFIG_FIELDS).map((key) => (
+        <div key={key} className={css.field}>
+          <code className={css.key} title={plain(key, 200)}>
+            {plain(key, 64)}
+          </code>
+          <TextField
+            label={<span className="said">{text.valueOf(plain(key, 64))}</span>}
+            dense
+            machine
+            value={typedValue(config, draft, key)}
+            error={said(problems?.values.get(key))}
+            onChange={(value) => onEdit({ ...draft, typed: new Map(draft.typed).set(key, value) })}
+          />
+        </div>
+      ))}
+      {keys.length > CONFIG_FIELDS && <p className={css.said}>{text.more(keys.length - CONFIG_FIELDS)}</p>}
+      {draft.added.map(({ key, value }, at) => (
+        // A key that is being typed has no name but its place
+        <div key={at} className={css.added}>
+          <TextField
+            label={<span className="said">{text.key}</span>}
+            dense
+            machine
+            autoFocus
+            value={key}
+            example={text.keyExample}
+            onChange={(next) => change(at, { key: next })}
+          />
+          <TextField
+            label={<span className="said">{text.value}</span>}
+            dense
+            machine
+            value={value}
+            example={text.valueExample}
+            error={said(problems?.added[at])}
+            onChange={(next) => change(at, { value: next })}
+          />
+          <IconButton
+            icon="cross"
+            label={text.drop}
+            variant="quiet"
+            onClick={() => onEdit({ ...draft, added: draft.added.filter((_, place) => place !== at) })}
+          />
+        </div>
+      ))}
+      <div>
+        <Button
+          variant="quiet"
+          leftSection={<Icon name="plus" />}
+          onClick={() => onEdit({ ...draft, added: [...draft.added, { key: '', value: '' }] })}
+        >
+          {text.add}
+        </Button>
+      </div>
+    </>
+  );
+}

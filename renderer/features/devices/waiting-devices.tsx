@@ -1,0 +1,86 @@
+/** Devices that run boot.py and nothing else, until somebody says what each one is for. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { FailureAlert, Ident, SelectField } from '../../components/index.ts';
+import { useOta } from '../../stores/react.ts';
+import { devicesText } from '../../text/devices.ts';
+import { CallFailure } from '../shell/call-failure.tsx';
+import { useCall } from '../shell/use-call.ts';
+import css from './waiting-devices.module.css';
+
+export interface WaitingDevice {
+  readonly id: string;
+  readonly kind: string;
+}
+
+export function WaitingDevices({ devices }: { readonly devices: readonly WaitingDevice[] }) {
+  const [, go] = useLocation();
+  const text = devicesText.assign;
+  const types = useOta((state) => state.types);
+  if (devices.length === 0) return null;
+  const noTypes = types.length === 0;
+  return (
+    <FailureAlert
+      state="attention"
+      title={text.title(devices.length)}
+      cause={noTypes ? text.noTypes : text.cause}
+      actions={noTypes && <Button onClick={() => go('/updates')}>{text.makeType}</Button>}
+    >
+      {!noTypes && (
+        <ul className={css.list}>
+          {devices.map((device) => (
+            <Waiting key={device.id} device={device} types={types.map(({ name }) => name)} />
+          ))}
+        </ul>
+      )}
+    </FailureAlert>
+  );
+}
+
+interface WaitingProps {
+  readonly device: WaitingDevice;
+  readonly types: readonly string[];
+}
+
+function Waiting({ device, types }: WaitingProps) {
+  const text = devicesText.assign;
+  const assign = useCall('device.assignType');
+  const [chosen, choose] = useState<string | null>(types.length === 1 ? (types[0] ?? null) : null);
+  // The bench tells nobody which type is chosen until the device takes it.
+  const [assigned, setAssigned] = useState<string | null>(null);
+
+  const save = async () => {
+    if (chosen === null) return;
+    const done = await assign.run({ deviceId: device.id, appType: chosen });
+    if (done !== undefined) setAssigned(chosen);
+  };
+
+  return (
+    <li className={css.item}>
+      <div className={css.row}>
+        <Ident value={device.id} tone="strong" />
+        <span className={css.kind}>{device.kind}</span>
+        <div className={css.field}>
+          <SelectField
+            label={<span className="said">{text.field(device.id)}</span>}
+            dense
+            value={chosen}
+            options={types.map((name) => ({ value: name, label: name }))}
+            onChange={choose}
+            example={text.choose}
+          />
+        </div>
+        <Button
+          disabled={chosen === null || chosen === assigned}
+          loading={assign.state === 'running'}
+          onClick={() => void save()}
+        >
+          {text.action}
+        </Button>
+        <span role="status">{assigned !== null && text.assigned(assigned)}</span>
+      </div>
+      <CallFailure failure={assign.failure} />
+    </li>
+  );
+}
