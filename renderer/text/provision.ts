@@ -17,7 +17,7 @@ export const provisionText = {
 
   /** The foot below the steps: what stopping would mean now. */
   foot: {
-    setup: 'Nothing has been written to the board yet.',
+    setup: 'Nothing is written to the board before you press Provision.',
     running:
       'Cancel stops at a safe place. What is on the board by then stays, and the same job finishes it.',
     armed: 'Press . once more to cancel.',
@@ -323,6 +323,13 @@ export const provisionText = {
     why: 'The page goes on by itself when it is back on the same port.',
   },
 
+  /** How long something took; nothing takes no time. */
+  took: (ms: number): string => {
+    if (ms < 100) return '< 0.1 s';
+    if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
+    if (ms < 100_000) return `${Math.round(ms / 1000)} s`;
+    return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+  },
   join: (names: readonly string[]): string =>
     names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`,
   clock: (at: number): string => new Date(at).toLocaleTimeString('en-GB'),

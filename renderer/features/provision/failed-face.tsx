@@ -3,7 +3,6 @@ import { Button } from '@mantine/core';
 import { useLocation } from 'wouter';
 import type { JobSnapshot } from '../../../preload/contract/jobs.ts';
 import { FailureAlert, Icon, type LogLine, Verdict } from '../../components/index.ts';
-import { appText } from '../../text/app.ts';
 import { describeFailure } from '../../text/errors.ts';
 import { partsText } from '../../text/parts.ts';
 import { provisionText } from '../../text/provision.ts';
@@ -37,7 +36,7 @@ export function FailedFace({ on, job, state, lines, behind }: FailedFaceProps) {
     <>
       <Verdict
         state="fail"
-        title={text.title(step, appText.seconds(endOf(job, 0) - job.startedAt))}
+        title={text.title(step, provisionText.took(endOf(job, 0) - job.startedAt))}
         about={behind.length === 0 ? text.beforeNone : text.before(provisionText.join(behind))}
       />
       <FailureAlert

@@ -31,7 +31,11 @@ export function NetworkChoice({ on }: { readonly on: Provisioning }) {
     );
   }
   const hidden = (
-    <Button variant="quiet" onClick={() => tell({ type: 'naming', how: 'typed' })}>
+    <Button
+      variant="quiet"
+      className={heard.length > 0 ? css.hidden : undefined}
+      onClick={() => tell({ type: 'naming', how: 'typed' })}
+    >
       {text.hidden}
     </Button>
   );

@@ -46,7 +46,7 @@ export function outlookOf(input: OutlookInput): Outlook {
   if (shown.face === 'setup') return ahead(input);
   const { job } = shown;
   const proved = shown.face === 'done' ? passport.safeParse(shown.state.result).data : undefined;
-  const steps = stepsOfJob(job, proved, now);
+  const steps = stepsOfJob({ job, recipe: on.recipe, passport: proved, now });
   const behind = stepsBehind(steps);
   const view = boardView(input.board ?? NO_BOARD, job);
   const phase = 'progress' in job.state ? job.state.progress.phase : '';

@@ -4,7 +4,6 @@ import { useLocation } from 'wouter';
 import type { JobSnapshot } from '../../../preload/contract/jobs.ts';
 import type { Passport, Proof } from '../../../preload/contract/models.ts';
 import { DataTable, Icon, Panel, Verdict } from '../../components/index.ts';
-import { appText } from '../../text/app.ts';
 import { provisionText } from '../../text/provision.ts';
 import css from './provision.module.css';
 import type { Provisioning } from './use-provision.ts';
@@ -36,7 +35,7 @@ const COLUMNS = [
   {
     id: 'took',
     head: text.columns.took,
-    cell: ({ ms }: Proof) => <span className={css.quiet}>{appText.seconds(ms)}</span>,
+    cell: ({ ms }: Proof) => <span className={css.quiet}>{provisionText.took(ms)}</span>,
     numeric: true,
     width: '72px',
   },
@@ -60,7 +59,7 @@ export function PassedFace({ on, job, passport, next, onBack }: PassedFaceProps)
         title={
           passport === undefined
             ? text.unreadable
-            : text.title(appText.seconds(passport.finishedAt - passport.startedAt))
+            : text.title(provisionText.took(passport.finishedAt - passport.startedAt))
         }
         about={passport === undefined ? text.unreadableWhy : seen ? text.seen : text.heard}
       />

@@ -60,8 +60,8 @@ function RecipeRow({ recipe, chosen }: { readonly recipe: Recipe; readonly chose
   return (
     <>
       <span className={cls(css.grow, chosen && css.chosen)}>{recipe.name}</span>
-      <span className={css.second}>{recipe.appType}</span>
-      <span className={css.second}>
+      <span className={css.app}>{recipe.appType}</span>
+      <span className={css.kind}>
         {recipe.kind === null ? provisionText.recipe.anyKind : appText.kinds[recipe.kind]}
       </span>
       <span className={css.mark}>

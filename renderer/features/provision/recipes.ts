@@ -19,3 +19,16 @@ export function typeOf(recipe: Recipe, types: readonly AppTypeSummary[]): TypeSt
   if (type.missing.length > 0) return { status: 'incomplete', missing: type.missing.join(', ') };
   return { status: 'there', type };
 }
+
+/** The one that is named, else the first that the server can serve: what Enter takes. */
+export function chosenRecipe(
+  recipes: readonly Recipe[],
+  name: string | null,
+  types: readonly AppTypeSummary[],
+): Recipe | undefined {
+  return (
+    recipes.find((recipe) => recipe.name === name) ??
+    recipes.find((recipe) => typeOf(recipe, types).status === 'there') ??
+    recipes[0]
+  );
+}

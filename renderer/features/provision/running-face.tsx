@@ -1,6 +1,5 @@
 /** While the job runs: what is being done and why, how far it is, and how fast where that is known. */
 import { PageHead, Progress } from '../../components/index.ts';
-import { appText } from '../../text/app.ts';
 import { provisionText } from '../../text/provision.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { WEIGHTS } from './phases.ts';
@@ -31,7 +30,7 @@ export function RunningFace({ on, state, now }: RunningFaceProps) {
           state={cancelling ? 'cancelled' : 'working'}
           weights={WEIGHTS}
           rate={speed === null ? undefined : provisionText.rate(speed.perSecond * 100)}
-          left={speed === null ? undefined : provisionText.left(appText.seconds(speed.leftMs))}
+          left={speed === null ? undefined : provisionText.left(provisionText.took(speed.leftMs))}
         />
         <p className={css.sentence}>{progress?.sentence}</p>
       </div>

@@ -2,7 +2,6 @@
 import type { JobSnapshot, JobState } from '../../../preload/contract/jobs.ts';
 import type { Passport, Recipe } from '../../../preload/contract/models.ts';
 import type { ListStep, State } from '../../components/index.ts';
-import { appText } from '../../text/app.ts';
 import { partsText } from '../../text/parts.ts';
 import { provisionText } from '../../text/provision.ts';
 import { type StepIndex, stepOfPhase } from '../boards/steps.ts';
@@ -29,7 +28,7 @@ export function stepsAhead(current: StepIndex, recipe: Recipe | undefined, ssid:
   };
 }
 
-export function stepsOfJob(job: JobSnapshot, passport: Passport | undefined, now: number): StepsView {
+export function stepsOfJob({ job, recipe, passport, now }: StepsOfJob): StepsView {
   const { at, present } = placeOf(job.state);
   return {
     current: at === 5 ? undefined : at,
@@ -39,11 +38,20 @@ export function stepsOfJob(job: JobSnapshot, passport: Passport | undefined, now
       return {
         name: nameOf(step),
         state,
-        evidence: evidenceOf(step, state, job, passport),
-        duration: ms === undefined || state === 'ready' ? undefined : appText.seconds(ms),
+        evidence: evidenceOf(step, state, { job, recipe, passport, now }),
+        duration: ms === undefined || state === 'ready' ? undefined : provisionText.took(ms),
       };
     }),
   };
+}
+
+export interface StepsOfJob {
+  readonly job: JobSnapshot;
+  /** Undefined when nobody remembers what was asked for. */
+  readonly recipe: Recipe | undefined;
+  readonly passport: Passport | undefined;
+  /** Unix milliseconds. */
+  readonly now: number;
 }
 
 /** The names of the steps that are behind. */
@@ -80,8 +88,7 @@ function stateOf(step: StepIndex, at: number, present: State): State {
 function evidenceOf(
   step: StepIndex,
   state: State,
-  job: JobSnapshot,
-  passport: Passport | undefined,
+  { job, recipe, passport }: StepsOfJob,
 ): string | undefined {
   const text = provisionText.steps;
   switch (state) {
@@ -96,7 +103,7 @@ function evidenceOf(
         ? text.short[job.state.failure.code]
         : text.failed;
     default:
-      return text.plan[step];
+      return step === 4 && recipe?.identify === 'skip' ? text.planQuiet : text.plan[step];
   }
 }
 

@@ -5,7 +5,7 @@ import type { JobSnapshot } from '../../../preload/contract/jobs.ts';
 import type { PortInfo, Recipe } from '../../../preload/contract/models.ts';
 import type { Site } from '../../../preload/contract/settings.ts';
 import { jobOfBoard } from '../../stores/jobs.ts';
-import { useClient, useJobs, useSettings, useStores } from '../../stores/react.ts';
+import { useClient, useJobs, useOta, useSettings, useStores } from '../../stores/react.ts';
 import { useCall } from '../shell/use-call.ts';
 import {
   type Draft,
@@ -19,7 +19,7 @@ import {
   wanted,
 } from './draft.ts';
 import { keepOrder, keptOrder } from './kept-order.ts';
-import { fits } from './recipes.ts';
+import { chosenRecipe, fits } from './recipes.ts';
 import { whenJoined } from './remember.ts';
 import { heardOf } from './scan.ts';
 import { type Shown, shownOf } from './shown.ts';
@@ -56,6 +56,7 @@ export function useProvision(port: string, board: PortInfo | undefined): Provisi
   const stores = useStores();
   const client = useClient();
   const settings = useSettings((state) => state.settings);
+  const types = useOta((state) => state.types);
   const job = useJobs((state) => jobOfBoard(state, port));
   const [draft, tell] = useReducer(nextDraft, port, (of) => firstDraft(keptOrder(of)));
   const start = useCall('jobs.provision');
@@ -72,7 +73,7 @@ export function useProvision(port: string, board: PortInfo | undefined): Provisi
   const sites = settings?.sites ?? NO_SITES;
   const all = settings?.recipes ?? NO_RECIPES;
   const recipes = board === undefined ? all : all.filter((recipe) => fits(recipe, board.kind));
-  const recipe = recipes.find(({ name }) => name === draft.recipe) ?? recipes[0];
+  const recipe = chosenRecipe(recipes, draft.recipe, types);
   const wish = wanted(draft, {
     heard: heardOf(ears.scan),
     sites,

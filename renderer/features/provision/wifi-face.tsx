@@ -3,7 +3,6 @@ import { Button } from '@mantine/core';
 import type { FailureData } from '../../../preload/contract/errors.ts';
 import type { JobSnapshot } from '../../../preload/contract/jobs.ts';
 import { FailureAlert, Icon, PageHead } from '../../components/index.ts';
-import { appText } from '../../text/app.ts';
 import { describeFailure } from '../../text/errors.ts';
 import { provisionText } from '../../text/provision.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
@@ -81,7 +80,7 @@ function Refused({
     <FailureAlert
       title={sentence}
       code={failure.code}
-      cause={provisionText.wifi.tried(ms === undefined ? undefined : appText.seconds(ms))}
+      cause={provisionText.wifi.tried(ms === undefined ? undefined : provisionText.took(ms))}
       remedy={remedy}
       actions={
         stored &&
