@@ -27,10 +27,13 @@ const nextFrame: RequestFrame = (callback) => {
 
 export function createSchedule(requestFrame: RequestFrame = nextFrame): Schedule {
   const due = new Set<() => void>();
+  let asked = false;
   return (work) => {
     due.add(work);
-    if (due.size > 1) return;
+    if (asked) return;
+    asked = true;
     requestFrame(() => {
+      asked = false;
       const now = [...due];
       due.clear();
       for (const each of now) each();

@@ -1,0 +1,51 @@
+/** Things of the contract with nothing special about them. */
+import type { JobLogLine, JobSnapshot, JobState } from '../../../preload/contract/jobs.ts';
+import type { Device } from '../../../preload/contract/models.ts';
+import type { OtaEvent } from '../../../preload/contract/ota.ts';
+
+export function deviceCalled(deviceId: string, more: Partial<Device> = {}): Device {
+  return {
+    deviceId,
+    mac: '0a1b2c3d4e5f',
+    appType: 'skeleton',
+    deviceType: null,
+    address: null,
+    firmware: null,
+    version: null,
+    meta: {},
+    files: {},
+    overlay: {},
+    set: null,
+    telemetry: {},
+    bootAt: null,
+    registeredAt: null,
+    heartbeatAt: null,
+    ...more,
+  };
+}
+
+export const RUNNING: JobState = {
+  status: 'running',
+  progress: { phase: 'write', fraction: 0.5, sentence: 'Writing' },
+};
+export const DONE: JobState = { status: 'done', result: null };
+
+export function jobCalled(id: string, more: Partial<JobSnapshot> = {}): JobSnapshot {
+  return {
+    id,
+    kind: 'provision',
+    board: 'virtual:pico-1',
+    startedAt: 1000,
+    state: RUNNING,
+    log: [],
+    ...more,
+  };
+}
+
+export function line(text: string): JobLogLine {
+  return { at: 1000, text };
+}
+
+export function requestNumber(id: number): OtaEvent {
+  return { type: 'heartbeat', at: 1000 + id, id, deviceId: 'dev-1' };
+}
