@@ -26,6 +26,7 @@ const config: Configuration = {
     // Sources, types and the like of packages.
     '!**/node_modules/**/*.{ts,cts,mts,map,md,markdown,gyp,gypi,c,cc,cpp,h,hpp,mm,flow,tsbuildinfo,yml,yaml}',
     '!**/node_modules/**/{test,tests,__tests__,example,examples,docs,benchmark,benchmarks,.github,.vscode}/**',
+    '!**/node_modules/@types/**',
     '!**/node_modules/zod/{src,v3}/**',
     // Drivers of other systems, and what they are made of. The placeholder is electron-builder's.
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is

@@ -13,7 +13,7 @@ import { Arch, build, Platform } from 'electron-builder';
 import config from './electron-builder.config.ts';
 import { electronVersion, writeElectronStub } from './electron-stub.ts';
 import { buildIfNeeded, ROOT } from './fresh.ts';
-import { faultsOf, listPacked, sizesOf, unresolved } from './package-audit.ts';
+import { faultsOf, listPacked, missingFromPage, sizesOf, unresolved } from './package-audit.ts';
 import { SIZE_LIMIT } from './package-contents.ts';
 
 const MB = 1e6;
@@ -85,6 +85,7 @@ async function check(work: string): Promise<string[]> {
   const program = join(work, 'program');
   extractAll(archive, program);
   faults.push(...unresolved(join(program, 'out', 'main')));
+  faults.push(...missingFromPage(join(program, 'out', 'renderer')));
   const failure = provision(program, work);
   if (failure !== undefined) faults.push(failure);
   say(`Unpacked and tried in ${seconds(startedAt)}`);

@@ -55,6 +55,15 @@ export function sizesOf(files: readonly PackedFile[]): [name: string, bytes: num
   return [...sizes].sort((a, b) => b[1] - a[1]);
 }
 
+/** Files that the start page names and that do not lie there, or are not named from the root as every place needs it. */
+export function missingFromPage(folder: string): string[] {
+  const html = readFileSync(join(folder, 'index.html'), 'utf8');
+  return [...html.matchAll(/(?:src|href)="(?!data:)([^"]*)"/g)]
+    .map(([, path = '']) => path)
+    .filter((path) => !path.startsWith('/') || !existsSync(join(folder, path)))
+    .map((path) => `index.html names ${path}, which is not there`);
+}
+
 /** Packages that the bundle in `folder` imports and that cannot be found from there. Electron brings itself. */
 export function unresolved(folder: string): string[] {
   return readdirSync(folder)

@@ -54,7 +54,8 @@ export const UNWANTED: readonly Unwanted[] = [
   { pattern: /node_modules\/node-(linux|win|darwin)-/, why: 'Electron is a Node already; this is 100 MB' },
   { pattern: /node_modules\/electron(-|\/)/, why: 'Electron is what the package is put around' },
   {
-    pattern: /node_modules\/(react|react-dom|@mantine|vite|vitest|typescript|@biomejs|playwright-core)\//,
+    pattern:
+      /node_modules\/(react|react-dom|@mantine|vite|vitest|typescript|@types|@biomejs|playwright-core)\//,
     why: 'needed to build and test, or bundled into the pages',
   },
   { pattern: /\/prebuilds\/(android|darwin|win32)-/, why: 'drivers of other systems' },

@@ -7,7 +7,11 @@ import { APP_HOST, APP_ORIGIN, APP_SCHEME } from './origin.ts';
 /** Before the app is ready: makes the scheme a standard and secure one, so that its pages have an origin. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    // Scripts and fonts are asked for by CORS, also of one's own origin. Nothing here allows another one.
+    {
+      scheme: APP_SCHEME,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true },
+    },
   ]);
 }
 

@@ -28,7 +28,10 @@ describe('app://bootbench', () => {
   it('is a standard and secure scheme, which its pages need for an origin', () => {
     registerAppScheme();
     expect(fake.schemes).toEqual([
-      { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+      {
+        scheme: 'app',
+        privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true },
+      },
     ]);
   });
 
