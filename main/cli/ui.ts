@@ -4,10 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure, isFailure } from '../../preload/contract/errors.ts';
 import { createBench } from '../bench.ts';
-import { createDispatcher, type Dispatcher } from '../door/dispatcher.ts';
+import { createDispatcher } from '../door/dispatcher.ts';
 import { createHandlers } from '../door/handlers.ts';
 import { createSources } from '../door/sources.ts';
-import { createWebDoor, type WebDoor } from '../door/web-door.ts';
+import { createWebDoor, type WebDoor, type WebDoorOptions } from '../door/web-door.ts';
 import { RESOURCES } from '../resources.ts';
 import { createVirtualBench } from '../virtual/index.ts';
 import type { CommandContext } from './context.ts';
@@ -24,9 +24,17 @@ const UI_PORT = 8265;
 
 const log = (line: string) => void process.stderr.write(`${line}\n`);
 
-export async function runUi({ out, signal }: CommandContext, options: UiOptions): Promise<void> {
+/**
+ * `pages`: the folder of the built app.
+ * @throws Failure `bad-usage`, `file-unreadable` (the app is not built), `address-in-use`, `address-denied`
+ */
+export async function runUi(
+  { out, signal }: CommandContext,
+  options: UiOptions,
+  pages: string = RESOURCES.pages,
+): Promise<void> {
   const wanted = options.port === undefined ? undefined : wholeNumber('port', options.port, 0, 65_535);
-  const start = join(RESOURCES.pages, 'index.html');
+  const start = join(pages, 'index.html');
   if (!existsSync(start)) {
     const problem = 'the pages are not built yet; type: npm run build';
     throw new Failure('file-unreadable', { path: start, problem });
@@ -41,7 +49,7 @@ export async function runUi({ out, signal }: CommandContext, options: UiOptions)
     await bench.offerApp('skeleton');
     const handlers = createHandlers(bench, { version: await version(), door: 'web' });
     const dispatcher = createDispatcher(handlers, createSources(bench), { log });
-    const opened = await openDoor(dispatcher, wanted);
+    const opened = await openDoor({ dispatcher, pages, log }, wanted);
     door = opened.door;
     const { url, origin } = opened;
     out.say(`Bootbench is at ${url} until Ctrl-C.`, { type: 'listening', url, origin });
@@ -52,10 +60,10 @@ export async function runUi({ out, signal }: CommandContext, options: UiOptions)
   }
 }
 
-/** At the usual port, or at any when somebody else has it: at the wanted one or not at all. */
-async function openDoor(dispatcher: Dispatcher, wanted: number | undefined) {
+/** At the usual port, or at any when somebody else has it; at the wanted one or not at all. */
+async function openDoor(options: WebDoorOptions, wanted: number | undefined) {
   const open = async (port: number) => {
-    const door = createWebDoor({ dispatcher, pages: RESOURCES.pages, port, log });
+    const door = createWebDoor({ ...options, port });
     return { door, ...(await door.start()) };
   };
   if (wanted !== undefined) return open(wanted);

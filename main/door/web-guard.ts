@@ -24,7 +24,7 @@ export interface Guard {
   isToken(given: string | null): boolean;
   /** Host, Origin where there is one, and the place from which a browser says that it asks. */
   checkRequest(request: IncomingMessage): Refusal | undefined;
-  /** The same with an Origin that must be there, and the cookie. */
+  /** Host, an Origin that must be there, and the cookie. */
   checkUpgrade(request: IncomingMessage): Refusal | undefined;
   hasCookie(request: IncomingMessage): boolean;
 }
@@ -42,6 +42,7 @@ export function createGuard(origin: string): Guard {
   function checkRequest({ headers }: IncomingMessage): Refusal | undefined {
     if (headers.host !== url.host) return { status: 403, why: 'host' };
     if (headers.origin !== undefined && headers.origin !== origin) return { status: 403, why: 'origin' };
+    // No Origin comes with what a page embeds, or with a link that is followed.
     const site = headers['sec-fetch-site'];
     const fromElsewhere = site === 'cross-site' || site === 'same-site';
     // A link on another page may lead here; nothing else of it may.
@@ -55,9 +56,10 @@ export function createGuard(origin: string): Guard {
     isToken: (given) => given !== null && isSame(given, token),
     checkRequest,
     checkUpgrade(request) {
-      const refusal = checkRequest(request);
-      if (refusal !== undefined) return refusal;
-      if (request.headers.origin !== origin) return { status: 403, why: 'origin' };
+      // Every browser sends an Origin with a socket, so this says it all.
+      const { host, origin: from } = request.headers;
+      if (host !== url.host) return { status: 403, why: 'host' };
+      if (from !== origin) return { status: 403, why: 'origin' };
       return hasCookie(request) ? undefined : { status: 401, why: 'cookie' };
     },
     hasCookie,

@@ -36,7 +36,18 @@ export function createSchedule(requestFrame: RequestFrame = nextFrame): Schedule
       asked = false;
       const now = [...due];
       due.clear();
-      for (const each of now) each();
+      for (const each of now) safely(each);
     });
   };
+}
+
+/** A listener that throws is a fault to be seen, and no reason to keep the other stores from telling. */
+function safely(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
 }
