@@ -1,6 +1,6 @@
 /**
- * What `boot.py` says on the console while it boots: `boot: <word> …`. The grammar stands at the top of
- * `firmware/boot.py`; this file reads it.
+ * What `boot.py` says on the console while it boots: `boot: <word> …`. The grammar stands in `docs/protocol.md`,
+ * under "Console"; this file reads it.
  */
 
 /** The reasons that a device gives for standing in AP fallback. */

@@ -33,6 +33,8 @@ export async function provision(
   const startedAt = deps.now();
   const proofs = new Proofs(deps.now);
   await deps.appTypes.demand(recipe.appType);
+  // A computer that cannot join the board's own network says so before anything is written.
+  if (recipe.wifi === 'ap') await deps.wifi.scan({ signal: ctx.signal });
 
   ctx.phase('identify', 'Asking the board what it is');
   const board = await openBoard({ ports: deps.ports, path: request.port }, { signal: ctx.signal });

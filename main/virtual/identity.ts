@@ -58,6 +58,8 @@ export function portInfoOf(path: string, identity: BoardIdentity): PortInfo {
     serialNumber: identity.uniqueId,
     vendorId: port.vendorId,
     productId: port.productId,
+    // Its place on the bench is the number under which it came.
+    location: path.replace(/^.*-/, ''),
     description: `Virtual ${port.machine}`,
   };
 }

@@ -1,16 +1,41 @@
-/** An empty bench: what to plug in, or a virtual board instead. */
-import { BoardDrawing } from '../../components/index.ts';
+/** An empty bench: what to do first, what is missing before the first board, and how a board gets to PASS. */
+import { BoardDrawing, Panel, PlugDrawing } from '../../components/index.ts';
 import { benchText } from '../../text/bench.ts';
+import { partsText } from '../../text/parts.ts';
 import { AddButtons, type AddProps } from './add-buttons.tsx';
-import css from './bench-page.module.css';
+import css from './empty-bench.module.css';
+import { ReadyList } from './ready-list.tsx';
 
 export function EmptyBench(props: AddProps) {
+  const text = benchText.empty;
   return (
-    <section className={css.empty} aria-labelledby="empty-bench">
-      <BoardDrawing board="socket" width={120} />
-      <h2 id="empty-bench">{benchText.empty.title}</h2>
-      <p>{benchText.empty.text}</p>
-      <AddButtons {...props} />
-    </section>
+    <>
+      <div className={css.hero}>
+        <div className={css.socket}>
+          <PlugDrawing width={200} />
+          <BoardDrawing board="pico" width={340} />
+        </div>
+        <div className={css.say}>
+          <h2 className={css.title}>{text.title}</h2>
+          <p className={css.text}>{text.text}</p>
+          <AddButtons {...props} />
+          <p className={css.note}>{text.virtual}</p>
+        </div>
+      </div>
+      <div className={css.two}>
+        <ReadyList />
+        <Panel title={text.how.title} flush>
+          <ol className={css.how}>
+            {text.how.steps.map((step, index) => (
+              <li key={step}>
+                <span className={css.number}>{index + 1}</span>
+                <b>{partsText.stepNames[index]}</b>
+                <span>{step}</span>
+              </li>
+            ))}
+          </ol>
+        </Panel>
+      </div>
+    </>
   );
 }
