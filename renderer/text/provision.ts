@@ -32,11 +32,14 @@ export const provisionText = {
     plan: [
       'MicroPython answers',
       'Written, then read back',
-      'The board joins by itself',
-      'The board calls this bench',
+      'It joins by itself',
+      'It calls this bench',
       'Registered, answers, blinks',
     ],
     planQuiet: 'Registered, answers',
+    /** Under way; short, because the time stands beside it. */
+    doing: ['Asking it', 'Over the cable', 'With its own radio', 'It calls this bench', 'Asking it back'],
+    written: (count: number) => `${files(count)} read back`,
     done: ['Known and fit', 'Read back', 'Joined', 'Right set', 'Proved'],
     blink: 'Did it blink?',
     cancelled: 'Cancelled here',
@@ -272,7 +275,7 @@ export const provisionText = {
     unreadable: 'The board proved it.',
     unreadableWhy: 'Its passport is from another version of the program and cannot be shown here.',
     evidence: 'Evidence',
-    columns: { what: 'What was proved', from: 'Heard from', took: 'Took', at: 'At' },
+    columns: { from: 'Heard from', at: 'At' },
     proofs: {
       identify: { title: 'It is a board that this runs on', from: 'USB' },
       write: { title: 'Its files read back as they were sent', from: 'USB read-back' },

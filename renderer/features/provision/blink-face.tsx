@@ -26,7 +26,7 @@ export function BlinkFace({ on, board, deviceId }: BlinkFaceProps) {
       <PageHead title={text.title} about={text.why} />
       <div className={css.look}>
         <BoardPicture board={board} led={blinking ? 'blinking' : 'on'} width={340} />
-        <p className={css.second}>{text.light[board?.kind ?? 'unknown']}</p>
+        <p className={css.light}>{text.light[board?.kind ?? 'unknown']}</p>
         <DeviceName lead={text.which} id={deviceId} />
       </div>
       <div className={css.ended}>

@@ -5,7 +5,7 @@ export function DeviceName({ id, lead }: { readonly id: string; readonly lead?: 
   return (
     <p className={css.which}>
       {lead}
-      <span>
+      <span className={css.id}>
         {id.slice(0, -4)}
         <span className={css.digits}>{id.slice(-4)}</span>
       </span>

@@ -29,7 +29,7 @@ export function FailedFace({ on, job, state, lines, behind }: FailedFaceProps) {
   const [, go] = useLocation();
   const { sentence, remedy } = describeFailure(state.failure);
   const step = partsText.stepNames[stepOfPhase(state.phase)];
-  const said = lastSaid(lines);
+  const said = lastSaid(lines, state.failure);
   const place = nextActionOf(state.failure.code);
   const setup = () => on.tell({ type: 'again', job: job.id, screen: 'recipe' });
   return (

@@ -1,4 +1,5 @@
 /** The board's side of a job's log: what it said, with the seconds since the job began. The bench's own lines stay out. */
+import type { FailureData } from '../../../preload/contract/errors.ts';
 import type { JobSnapshot } from '../../../preload/contract/jobs.ts';
 import type { LogLine } from '../../components/index.ts';
 import { announced } from './phases.ts';
@@ -42,9 +43,13 @@ export function boardLines({
   return lines;
 }
 
-/** What the board said last, for a failure that has no line of its own. */
-export function lastSaid(lines: readonly LogLine[]): string | undefined {
-  return lines.findLast(({ text }) => !text.startsWith('because: '))?.text;
+/** What the board said last, where the failure does not say it already. */
+export function lastSaid(lines: readonly LogLine[], { params }: FailureData): string | undefined {
+  const text = lines.findLast((line) => !line.text.startsWith('because: '))?.text;
+  const told = Object.values(params).some(
+    (value) => typeof value === 'string' && value !== '' && text?.includes(value),
+  );
+  return told ? undefined : text;
 }
 
 /** The address that the board said it has, in its last boot. */

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useLocation } from 'wouter';
 import type { JobSnapshot } from '../../../preload/contract/jobs.ts';
 import type { Passport, Proof } from '../../../preload/contract/models.ts';
-import { DataTable, Icon, Panel, Verdict } from '../../components/index.ts';
+import { Icon, Panel, Verdict } from '../../components/index.ts';
 import { provisionText } from '../../text/provision.ts';
 import css from './provision.module.css';
 import type { Provisioning } from './use-provision.ts';
@@ -24,30 +24,6 @@ export interface PassedFaceProps {
 
 const text = provisionText.passed;
 
-const COLUMNS = [
-  { id: 'what', head: text.columns.what, cell: (proof: Proof) => <What proof={proof} /> },
-  {
-    id: 'from',
-    head: text.columns.from,
-    cell: ({ step }: Proof) => <span className={css.second}>{wordsOf(step).from}</span>,
-    width: '120px',
-  },
-  {
-    id: 'took',
-    head: text.columns.took,
-    cell: ({ ms }: Proof) => <span className={css.quiet}>{provisionText.took(ms)}</span>,
-    numeric: true,
-    width: '72px',
-  },
-  {
-    id: 'at',
-    head: text.columns.at,
-    cell: ({ at }: Proof) => <span className={css.quiet}>{provisionText.clock(at)}</span>,
-    numeric: true,
-    width: '88px',
-  },
-];
-
 export function PassedFace({ on, job, passport, next, onBack }: PassedFaceProps) {
   const [, go] = useLocation();
   const again = () => on.tell({ type: 'again', job: job.id, screen: 'recipe' });
@@ -65,52 +41,66 @@ export function PassedFace({ on, job, passport, next, onBack }: PassedFaceProps)
       />
       {passport !== undefined && (
         <Panel flush>
-          <DataTable
-            label={text.evidence}
-            columns={COLUMNS}
-            rows={passport.proofs}
-            rowId={({ step, at }) => `${step} ${at}`}
-          />
+          <div className={css.columns}>
+            <h2>{text.evidence}</h2>
+            <span>{text.columns.from}</span>
+            <span className={css.at}>{text.columns.at}</span>
+          </div>
+          <ul>
+            {passport.proofs.map((proof) => (
+              <ProofRow key={`${proof.step} ${proof.at}`} proof={proof} />
+            ))}
+          </ul>
         </Panel>
       )}
-      <div className={css.ended}>
-        {next !== undefined ? (
-          <Button
-            size="xl"
-            variant="filled"
-            className={css.wide}
-            onClick={() => go(`/provision/${encodeURIComponent(next.port)}`)}
-          >
-            {text.next(next.slot)}
+      <div className={css.onward}>
+        <div className={css.ended}>
+          {next !== undefined ? (
+            <Button
+              size="xl"
+              variant="filled"
+              className={css.wide}
+              onClick={() => go(`/provision/${encodeURIComponent(next.port)}`)}
+            >
+              {text.next(next.slot)}
+            </Button>
+          ) : (
+            <Button size="xl" variant="filled" className={css.wide} onClick={onBack}>
+              {provisionText.toBench}
+            </Button>
+          )}
+          {passport !== undefined && (
+            <Button size="xl" onClick={() => go(`/devices/${encodeURIComponent(passport.deviceId)}`)}>
+              {text.device}
+            </Button>
+          )}
+        </div>
+        <div className={css.actions}>
+          {next !== undefined && <Button onClick={onBack}>{provisionText.toBench}</Button>}
+          <Button variant="quiet" onClick={again}>
+            {text.again}
           </Button>
-        ) : (
-          <Button size="xl" variant="filled" className={css.wide} onClick={onBack}>
-            {provisionText.toBench}
-          </Button>
-        )}
-        {passport !== undefined && (
-          <Button size="xl" onClick={() => go(`/devices/${encodeURIComponent(passport.deviceId)}`)}>
-            {text.device}
-          </Button>
-        )}
-      </div>
-      <div className={css.actions}>
-        {next !== undefined && <Button onClick={onBack}>{provisionText.toBench}</Button>}
-        <Button variant="quiet" onClick={again}>
-          {text.again}
-        </Button>
+        </div>
       </div>
     </>
   );
 }
 
-function What({ proof }: { readonly proof: Proof }) {
+function ProofRow({ proof }: { readonly proof: Proof }) {
+  const { title, from } = wordsOf(proof.step);
   return (
-    <div className={css.proof}>
+    <li className={css.proof}>
       <Icon name="pass" />
-      <h3>{wordsOf(proof.step).title}</h3>
-      <p>{proof.evidence}</p>
-    </div>
+      <div>
+        <h3>{title}</h3>
+        <p className={css.evidence}>{proof.evidence}</p>
+      </div>
+      <span className={css.second}>{from}</span>
+      <span className={css.at}>
+        {provisionText.clock(proof.at)}
+        <small>{provisionText.took(proof.ms)}</small>
+      </span>
+    </li>
   );
 }
 

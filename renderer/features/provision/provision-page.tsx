@@ -47,7 +47,7 @@ export default function ProvisionPage({ port }: { readonly port: string }) {
         word={outlook.word}
         fraction={outlook.fraction}
         name={name}
-        recipe={outlook.passport?.appType ?? on.recipe?.name}
+        recipe={outlook.passport?.recipe ?? on.recipe?.name}
         view={outlook.steps}
         cancels={cancels}
       >

@@ -94,6 +94,8 @@ function evidenceOf(
   switch (state) {
     case 'pass':
       return passport === undefined ? passedEvidence(step, job) : provedEvidence(step, job, passport);
+    case 'working':
+      return text.doing[step];
     case 'attention':
       return text.blink;
     case 'cancelled':
@@ -120,7 +122,7 @@ function provedEvidence(step: StepIndex, job: JobSnapshot, { runtime, proofs }: 
     case 0:
       return text.runtime(runtime);
     case 1:
-      return proof('write')?.evidence.split(';')[0] ?? text.done[1];
+      return written(proof('write')?.evidence) ?? text.done[1];
     case 2:
       return passedEvidence(2, job);
     case 3: {
@@ -135,4 +137,10 @@ function provedEvidence(step: StepIndex, job: JobSnapshot, { runtime, proofs }: 
 function provedMs({ proofs }: Passport, step: StepIndex): number | undefined {
   const own = proofs.filter((proof) => stepOfPhase(proof.step) === step);
   return own.length === 0 ? undefined : own.reduce((sum, { ms }) => sum + ms, 0);
+}
+
+/** How many files the evidence speaks of, new ones and those that were there already. */
+function written(evidence: string | undefined): string | undefined {
+  const [, fresh, there] = /^(\d+) files written, (\d+) there already/.exec(evidence ?? '') ?? [];
+  return fresh === undefined ? undefined : provisionText.steps.written(Number(fresh) + Number(there));
 }
