@@ -149,7 +149,7 @@ export const provisionText = {
       why: 'Bring it nearer to the access point, and see that 2.4 GHz is switched on there.',
     },
     name: 'Name of the network',
-    nameExample: 'Every character counts',
+    nameHint: 'Capital letters and blanks count.',
     password: (ssid: string) => `Password for ${ssid}`,
     passwordPlain: 'Password',
     kept: 'kept for this session',
@@ -170,7 +170,7 @@ export const provisionText = {
         ? 'The board tried it for real. The steps before it stay done.'
         : `The board tried it for real, for ${time}. The steps before it stay done.`,
     problems: {
-      noName: 'Choose a network first.',
+      noName: 'Type the name of the network.',
       longName: 'A network name has 32 bytes at most.',
       empty: 'This network needs its password.',
       short: 'A Wi-Fi password has at least 8 characters.',

@@ -42,6 +42,6 @@ export function Middle({ on, board, presence, outlook, now, next, onBack }: Midd
     case 'cancelled':
       return <CancelledFace on={on} {...shown} onBack={onBack} />;
     case 'done':
-      return <PassedFace on={on} job={shown.job} passport={outlook.passport} next={next} onBack={onBack} />;
+      return <PassedFace passport={outlook.passport} next={next} onBack={onBack} />;
   }
 }

@@ -14,12 +14,12 @@ export function NetworkChoice({ on }: { readonly on: Provisioning }) {
 
   if (draft.naming === 'typed') {
     return (
-      <div className={css.grow} style={{ flex: 'none' }}>
+      <div>
         <TextField
           label={text.name}
           machine
           autoFocus
-          example={text.nameExample}
+          hint={draft.checked && wanted.name !== null ? undefined : text.nameHint}
           value={draft.ssid ?? ''}
           onChange={(ssid) => tell({ type: 'network', ssid })}
           error={draft.checked && wanted.name !== null ? text.problems[wanted.name] : undefined}
@@ -67,7 +67,7 @@ export function NetworkChoice({ on }: { readonly on: Provisioning }) {
       >
         {hidden}
       </ChoiceList>
-      <p className={css.quiet} style={{ marginTop: 8 }}>
+      <p className={css.band}>
         {scan.status === 'listening' ? `${text.listening}. ${text.listeningWhy}` : text.band}
       </p>
     </div>

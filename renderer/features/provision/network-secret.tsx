@@ -56,9 +56,9 @@ export function NetworkSecret({ on, primary, error }: NetworkSecretProps) {
           label={label}
           value={draft.password}
           onChange={(password) => tell({ type: 'password', password })}
-          hint={secret === 'optional' ? text.hiddenHint : undefined}
+          hint={secret === 'optional' && problem === undefined ? text.hiddenHint : undefined}
           error={problem ?? error}
-          autoFocus
+          autoFocus={draft.naming === 'list'}
           autoComplete="off"
         />
         {action}

@@ -1,12 +1,10 @@
 /** PASS, and who said so: each proof with its evidence, where it was heard, and how long it took. */
 import { Button } from '@mantine/core';
 import { useLocation } from 'wouter';
-import type { JobSnapshot } from '../../../preload/contract/jobs.ts';
 import type { Passport, Proof } from '../../../preload/contract/models.ts';
 import { Icon, Panel, Verdict } from '../../components/index.ts';
 import { provisionText } from '../../text/provision.ts';
 import css from './provision.module.css';
-import type { Provisioning } from './use-provision.ts';
 
 export interface NextBoard {
   readonly slot: string;
@@ -14,8 +12,6 @@ export interface NextBoard {
 }
 
 export interface PassedFaceProps {
-  readonly on: Provisioning;
-  readonly job: JobSnapshot;
   /** Undefined when it is of a form that this page does not know. */
   readonly passport: Passport | undefined;
   readonly next: NextBoard | undefined;
@@ -24,9 +20,8 @@ export interface PassedFaceProps {
 
 const text = provisionText.passed;
 
-export function PassedFace({ on, job, passport, next, onBack }: PassedFaceProps) {
+export function PassedFace({ passport, next, onBack }: PassedFaceProps) {
   const [, go] = useLocation();
-  const again = () => on.tell({ type: 'again', job: job.id, screen: 'recipe' });
   const seen = passport?.proofs.some(({ step }) => step === 'blink');
   return (
     <>
@@ -74,12 +69,6 @@ export function PassedFace({ on, job, passport, next, onBack }: PassedFaceProps)
               {text.device}
             </Button>
           )}
-        </div>
-        <div className={css.actions}>
-          {next !== undefined && <Button onClick={onBack}>{provisionText.toBench}</Button>}
-          <Button variant="quiet" onClick={again}>
-            {text.again}
-          </Button>
         </div>
       </div>
     </>

@@ -1,5 +1,4 @@
 /** Guided, a step at a time: where one is (left), what is asked (middle), what the board says (right). */
-import { Button } from '@mantine/core';
 import { useLocation } from 'wouter';
 import { isFinal } from '../../../preload/contract/jobs.ts';
 import { LiveRegion } from '../../components/index.ts';
@@ -9,6 +8,7 @@ import { appText } from '../../text/app.ts';
 import { provisionText } from '../../text/provision.ts';
 import { slotsOf } from '../boards/slots.ts';
 import { BoardAside } from './board-aside.tsx';
+import { FootActions } from './foot-actions.tsx';
 import { Middle } from './middle.tsx';
 import { outlookOf } from './outlook.ts';
 import { PassportAside } from './passport-aside.tsx';
@@ -52,16 +52,7 @@ export default function ProvisionPage({ port }: { readonly port: string }) {
         cancels={cancels}
       >
         <p>{armed ? provisionText.foot.armed : outlook.foot}</p>
-        {running && (
-          <Button fullWidth disabled={!cancels} onClick={on.cancel}>
-            {cancels ? provisionText.cancel : provisionText.cancelling}
-          </Button>
-        )}
-        {!running && on.shown.face !== 'done' && on.shown.face !== 'cancelled' && (
-          <Button fullWidth onClick={toBench}>
-            {provisionText.toBench}
-          </Button>
-        )}
+        <FootActions on={on} next={next !== undefined} onBack={toBench} />
       </StepsAside>
       <section className={css.middle}>
         <Middle

@@ -20,7 +20,7 @@ export interface StepsView {
 export function stepsAhead(current: StepIndex, recipe: Recipe | undefined, ssid: string | null): StepsView {
   const { plan, planQuiet } = provisionText.steps;
   const evidence: string[] = [...plan];
-  if (ssid !== null) evidence[2] = ssid;
+  if (ssid !== null && ssid !== '') evidence[2] = ssid;
   if (recipe?.identify === 'skip') evidence[4] = planQuiet;
   return {
     current,
