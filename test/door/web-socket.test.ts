@@ -148,13 +148,13 @@ describe('a page that is gone', () => {
   });
 
   it('stays as long as it answers', async () => {
-    await open({ pingMs: 5 });
+    await open({ pingMs: 150 });
     const socket = rig.socket();
     let pings = 0;
     await new Promise<void>((resolve) => {
       socket.on('ping', () => {
         pings += 1;
-        if (pings === 5) resolve();
+        if (pings === 3) resolve();
       });
     });
     await stillServes();
