@@ -10,12 +10,17 @@ const GATHER_MS = 100;
 export function createSources(bench: Bench): Sources {
   return {
     boards(_, emit) {
-      let ended = false;
-      const tell = () => void bench.ports.list().then((boards) => ended || emit({ boards }));
-      const stop = bench.ports.onChange(tell);
-      tell();
+      let asked = 0;
+      const tell = async () => {
+        const mine = ++asked;
+        // A list that cannot be had now is told with the next change.
+        const boards = await bench.ports.list().catch(() => null);
+        if (boards !== null && mine === asked) emit({ boards });
+      };
+      const stop = bench.ports.onChange(() => void tell());
+      void tell();
       return () => {
-        ended = true;
+        asked = Number.POSITIVE_INFINITY;
         stop();
       };
     },

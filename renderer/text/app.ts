@@ -16,6 +16,10 @@ export const appText = {
     title: 'The page has lost the bench',
     cause: 'What you see was so a while ago. The page tries again by itself; work on the boards goes on.',
     again: 'Try now',
+    refused: {
+      title: 'This page may not enter the bench any more',
+      cause: 'The program was started anew. Open the link that it printed; it lets this page in again.',
+    },
   },
   ago: (ms: number): string => {
     const seconds = Math.max(0, Math.round(ms / 1000));

@@ -36,18 +36,20 @@ function Lost() {
   const connection = useConnection((state) => state);
   const { client } = useStores();
   if (connection.status !== 'lost') return null;
+  const { again, refused, ...gone } = appText.lost;
+  const { title, cause } = connection.why === 'refused' ? refused : gone;
   return (
     <div className={css.lost}>
       <Notice
         state="attention"
-        title={appText.lost.title}
+        title={title}
         actions={
           <button type="button" className={css.again} onClick={() => client.retry()}>
-            {appText.lost.again}
+            {again}
           </button>
         }
       >
-        <p>{appText.lost.cause}</p>
+        <p>{cause}</p>
       </Notice>
     </div>
   );
