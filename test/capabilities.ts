@@ -34,8 +34,24 @@ function isExecutable(path: string): boolean {
 /** A pair of connected serial ports made by socat; Windows has no pseudo-terminals that serialport could open. */
 export const canMakePty = process.platform !== 'win32' && hasProgram('socat');
 
+/** Where a Chromium lies: the one named in `CHROMIUM`, or Debian's. */
+export const chromiumPath: string | undefined = [
+  process.env.CHROMIUM ?? '',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+].find((path) => path !== '' && isExecutable(path));
+
+export const canRunChromium = chromiumPath !== undefined;
+
 export function capabilities(): Capability[] {
   return [
+    {
+      name: 'Chromium',
+      here: canRunChromium,
+      leavesOut: 'the pages driven in a browser, test/e2e; their parts are still tested without one',
+      remedy:
+        process.platform === 'linux' ? 'apt-get install chromium' : 'its path in the environment as CHROMIUM',
+    },
     {
       name: 'pseudo-terminals (socat)',
       here: canMakePty,

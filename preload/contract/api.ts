@@ -2,9 +2,9 @@
  * Every call that may pass a door: its name, what it takes, what it gives. Both ends derive their types from this list,
  * and both directions are checked against it.
  */
-import { z } from 'zod';
 import { boardKind, device, deviceStatus, recipe } from './models.ts';
 import { otaSettings } from './settings.ts';
+import { z } from './zod.ts';
 
 const nothing = z.object({});
 const port = z.object({ port: z.string() });

@@ -4,7 +4,7 @@
  * The sentence and the remedy that a person reads stand in `renderer/text/errors.ts`, one entry a code;
  * the compiler refuses a code without one.
  */
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 /** What each code carries. No value here is ever a secret. */
 export interface FailureParams {

@@ -10,8 +10,8 @@
  *
  * `cancelling` ends as `done` or `failed` too, when the work got there first: the first reason to stop wins.
  */
-import { z } from 'zod';
 import { failureData } from './errors.ts';
+import { z } from './zod.ts';
 
 /** Where the work stands: the phase's name, one weighted fraction 0..1 of the whole, a sentence. */
 export const jobProgress = z.object({

@@ -8,8 +8,8 @@
  *
  * Ids are the client's, one row of numbers for calls and subscriptions together.
  */
-import { z } from 'zod';
 import { failureData } from './errors.ts';
+import { z } from './zod.ts';
 
 const id = z.number().int().nonnegative();
 

@@ -1,7 +1,7 @@
 /**
  * The things that the bench speaks of, as they cross a door. Words are defined in `docs/words.md`.
  */
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 /** The ports of MicroPython that the platform runs on. */
 export const boardKind = z.enum(['pico', 'esp32']);

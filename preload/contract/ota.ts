@@ -1,6 +1,6 @@
 /** The OTA server as a page sees it. */
-import { z } from 'zod';
 import { failureData } from './errors.ts';
+import { z } from './zod.ts';
 
 export const otaState = z.discriminatedUnion('status', [
   z.object({ status: z.literal('off') }),

@@ -1,6 +1,6 @@
 /** What a person has told the bench once: recipes, sites, where its server listens. */
-import { z } from 'zod';
 import { recipe } from './models.ts';
+import { z } from './zod.ts';
 
 /** A Wi-Fi network by name. Its password is kept apart and never crosses a door outwards. */
 export const site = z.object({

@@ -2,11 +2,11 @@
  * Everything that can be watched. The first event of a subscription is the present state, then come changes, so a page
  * that was reloaded is where it was.
  */
-import { z } from 'zod';
 import { jobChange, jobSnapshot } from './jobs.ts';
 import { device, portInfo } from './models.ts';
 import { appTypeSummary, otaEvent, otaState } from './ota.ts';
 import { settings } from './settings.ts';
+import { z } from './zod.ts';
 
 const nothing = z.object({});
 
