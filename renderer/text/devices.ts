@@ -24,8 +24,12 @@ export const devicesText = {
   counts: (all: number, waiting: number, silent: number) => {
     const said = [
       all === 1 ? 'One device.' : `${all} devices.`,
-      waiting === 0 ? '' : `${things(waiting, 'waits', 'wait')} for an app type.`,
-      silent === 0 ? '' : silent === all ? 'All are silent.' : `${things(silent, 'is', 'are')} silent.`,
+      waiting === 0 ? '' : `${waiting === 1 ? 'One waits' : `${waiting} wait`} for an app type.`,
+      silent === 0
+        ? ''
+        : silent === all
+          ? 'All are silent.'
+          : `${silent === 1 ? 'One is' : `${silent} are`} silent.`,
     ];
     return said.filter((part) => part !== '').join(' ');
   },
@@ -42,7 +46,6 @@ export const devicesText = {
     signal: 'Signal',
     heard: 'Last heard',
   },
-  sortBy: (column: string) => `Sort by ${column}`,
   state: {
     live: 'Live',
     silent: (ms: number) => `Silent ${span(ms)}`,
@@ -64,14 +67,13 @@ export const devicesText = {
     why: 'A device appears here when it starts and asks the OTA server, which is the last step of provisioning it.',
     action: 'Provision a board',
   },
-  failed: {
-    again: 'Read again',
-  },
   assign: {
     title: (count: number) =>
       count === 1 ? 'One device waits for an app type' : `${count} devices wait for an app type`,
-    cause:
-      'They run boot.py and nothing else. Choose what each one is for; it fetches its software by itself.',
+    cause: (count: number) =>
+      count === 1
+        ? 'It runs boot.py and nothing else. Choose what it is for; it fetches its software by itself.'
+        : 'They run boot.py and nothing else. Choose what each one is for; it fetches its software by itself.',
     field: (id: string) => `App type of ${id}`,
     choose: 'Choose a type',
     action: 'Assign',
@@ -88,12 +90,12 @@ export const deviceText = {
     action: 'Show all devices',
   },
   asking: 'Asking',
+  waits: 'It is read once the device answers.',
   live: (ago: string) => `Live, ${ago}`,
   unreachable: (span: string) => `Does not answer, ${span}`,
   noAnswer: 'Does not answer',
   noAddress: 'Address unknown',
   restarting: 'Restarting',
-  old: (ago: string) => `What follows was so ${ago}.`,
   oldAlert: {
     known: (ago: string) => `What you see was so ${ago}. The page goes on asking by itself.`,
     unknown: 'It has not answered since this page was opened. The page goes on asking by itself.',
@@ -120,9 +122,9 @@ export const deviceText = {
     restarting: 'Restarting',
     reset: 'Factory reset',
   },
-  blinking: (light: string) => `Look for ${light}, five flashes.`,
-  blinked: (light: string) => `It says that ${light} flashed five times.`,
-  neopixels: (count: number) => (count === 1 ? 'its NeoPixel, blue' : `its ${count} NeoPixels, blue`),
+  blinking: (light: string) => `Look for five flashes of ${light}.`,
+  blinked: (light: string) => `It says that it flashed ${light} five times.`,
+  neopixels: (count: number) => (count === 1 ? 'its NeoPixel in blue' : `its ${count} NeoPixels in blue`),
   onboard: 'its on-board LED',
   anyLight: 'its light',
   restart: {
@@ -148,7 +150,6 @@ export const deviceText = {
     days: 'days',
     noNumber: 'Reading',
     noNumberNote: 'The app reports no number',
-    old: (ago: string) => `${ago}`,
   },
   telemetry: {
     title: 'Telemetry',
@@ -157,8 +158,8 @@ export const deviceText = {
     heartbeat: (ago: string) => `from its heartbeat ${ago}`,
     choose: 'Number to draw',
     none: {
-      title: 'The app reports nothing',
-      why: 'platform.report(name=value) in app.py brings values here.',
+      title: 'Nothing is reported yet',
+      why: 'What app.py gives to platform.report() appears here.',
     },
     more: (count: number) => `and ${count} more`,
     drawn: (name: string, unit: string, least: string, most: string, now: string) =>
@@ -177,6 +178,7 @@ export const deviceText = {
     missing: 'none',
     hotfix: 'hotfix',
     extra: 'Not of this type',
+    stays: 'Hotfix stays',
     becomes: { set: 'Set', becomes: 'becomes' },
     sameSet: 'Runs set',
     restart: 'Restart to update',
@@ -242,7 +244,7 @@ export const deviceText = {
   endpoints: {
     title: 'Endpoints',
     aside: (count: number) => things(count, 'endpoint', 'endpoints'),
-    columns: { method: 'Method', path: 'Path', from: 'From', open: 'Open' },
+    columns: { method: 'Method', path: 'Path', from: 'From' },
     from: { platform: 'Platform', app: 'App' },
     open: (path: string) => `Open ${path} in a new window`,
     none: 'It names none.',
@@ -273,10 +275,12 @@ export const deviceText = {
     hide: 'Hide files',
   },
   reset: {
+    state: 'Reset, in its own network',
     title: 'Factory reset this device?',
     goes: 'Its Wi-Fi, its name, its settings and what it knows about updates go.',
     stays: 'Its software stays, and so does its passport.',
-    becomes: 'It then opens its own network, and has to be provisioned again:',
+    opens: 'It then opens its own network',
+    again: 'and has to be provisioned again.',
     action: 'Factory reset',
     asking: 'Asking it',
     working: 'Factory reset',

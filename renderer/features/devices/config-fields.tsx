@@ -1,7 +1,8 @@
 /** A field for each key, and for each key that is to be new. */
 import { Button } from '@mantine/core';
-import { Icon, IconButton, TextField } from '../../components/index.ts';
+import { cls, Icon, IconButton, TextField } from '../../components/index.ts';
 import { deviceText } from '../../text/devices.ts';
+import bare from './bare-field.module.css';
 import {
   type Checked,
   CONFIG_FIELDS,
@@ -32,27 +33,31 @@ export function ConfigFields({ config, draft, checked, onEdit }: ConfigFieldsPro
   return (
     <>
       {keys.length === 0 && draft.added.length === 0 && <p className={css.said}>{text.empty}</p>}
-      {keys.slice(0, CONFIG_FIELDS).map((key) => (
-        <div key={key} className={css.field}>
-          <code className={css.key} title={plain(key, 200)}>
-            {plain(key, 64)}
-          </code>
-          <TextField
-            label={<span className="said">{text.valueOf(plain(key, 64))}</span>}
-            dense
-            machine
-            value={typedValue(config, draft, key)}
-            error={said(problems?.values.get(key))}
-            onChange={(value) => onEdit({ ...draft, typed: new Map(draft.typed).set(key, value) })}
-          />
+      {keys.length > 0 && (
+        <div className={css.fields}>
+          {keys.slice(0, CONFIG_FIELDS).map((key) => (
+            <div key={key} className={cls(css.field, bare.bare)}>
+              <code className={css.key} title={plain(key, 200)}>
+                {plain(key, 64)}
+              </code>
+              <TextField
+                label={text.valueOf(plain(key, 64))}
+                dense
+                machine
+                value={typedValue(config, draft, key)}
+                error={said(problems?.values.get(key))}
+                onChange={(value) => onEdit({ ...draft, typed: new Map(draft.typed).set(key, value) })}
+              />
+            </div>
+          ))}
         </div>
-      ))}
+      )}
       {keys.length > CONFIG_FIELDS && <p className={css.said}>{text.more(keys.length - CONFIG_FIELDS)}</p>}
       {draft.added.map(({ key, value }, at) => (
         // A key that is being typed has no name but its place
-        <div key={at} className={css.added}>
+        <div key={at} className={cls(css.added, bare.bare)}>
           <TextField
-            label={<span className="said">{text.key}</span>}
+            label={text.key}
             dense
             machine
             autoFocus
@@ -61,7 +66,7 @@ export function ConfigFields({ config, draft, checked, onEdit }: ConfigFieldsPro
             onChange={(next) => change(at, { key: next })}
           />
           <TextField
-            label={<span className="said">{text.value}</span>}
+            label={text.value}
             dense
             machine
             value={value}

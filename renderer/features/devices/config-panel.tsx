@@ -66,6 +66,7 @@ export function ConfigPanel({ source }: { readonly source: FetchSource }) {
         />
       }
     >
+      {read.value === null && !source.wanted && <p className={css.waits}>{deviceText.waits}</p>}
       <form className={css.form} onSubmit={submit}>
         {read.value !== null && (
           <ConfigFields config={config} draft={draft} checked={checked} onEdit={edit} />

@@ -13,13 +13,15 @@ export interface DeviceHeadProps {
   readonly device: Device;
   readonly state: DeviceState;
   readonly now: number;
+  /** What came of identify or restart, for a while. */
+  readonly note: string;
   readonly identify: { readonly run: () => void; readonly state: 'idle' | 'running' | 'unreachable' };
   readonly restart: Restarter;
   /** Whether it can be reset now. */
   readonly reset: { readonly run: () => void; readonly state: 'idle' | 'unreachable' };
 }
 
-export function DeviceHead({ device, state, now, identify, restart, reset }: DeviceHeadProps) {
+export function DeviceHead({ device, state, now, note, identify, restart, reset }: DeviceHeadProps) {
   const text = deviceText.actions;
   const { deviceId, deviceType, appType, address } = device;
   return (
@@ -32,13 +34,13 @@ export function DeviceHead({ device, state, now, identify, restart, reset }: Dev
         </>
       }
       drawing={
-        (deviceType === 'pico' || deviceType === 'esp32') && (
+        deviceType === 'pico' || deviceType === 'esp32' ? (
           <BoardDrawing
             board={deviceType}
             virtual={address?.startsWith('127.') ?? false}
             led={identify.state === 'running' ? 'blinking' : 'off'}
           />
-        )
+        ) : undefined
       }
       about={
         <>
@@ -46,6 +48,7 @@ export function DeviceHead({ device, state, now, identify, restart, reset }: Dev
           {Object.keys(device.overlay).length > 0 && <Pill word={devicesText.state.hotfix} />}
           {appType !== null && <span>{plain(appType, 32)}</span>}
           {address !== null && <code>{plain(address, 64)}</code>}
+          <span role="status">{note}</span>
         </>
       }
       actions={
@@ -101,6 +104,8 @@ function State({ state, now }: { readonly state: DeviceState; readonly now: numb
       return <StateWord state="ready" word={deviceText.asking} />;
     case 'restarting':
       return <StateWord state="working" word={deviceText.restarting} />;
+    case 'reset':
+      return <StateWord state="empty" word={deviceText.reset.state} />;
     case 'resetting':
       return <StateWord state="working" word={devicesText.state.resetting} />;
   }

@@ -7,7 +7,7 @@ export const LOG_LENGTHS = ['50', '200', '1000'] as const;
 export type LogLength = (typeof LOG_LENGTHS)[number];
 
 const LINE = 500;
-const CLOCK = /^(?:\d{4}-\d\d-\d\d )?(\d\d:\d\d:\d\d)\s+/;
+const CLOCK = /^(?:\d{4}-\d\d-\d\d[ T])?(\d\d:\d\d:\d\d)Z?\s+/;
 /** Before its clock is set, a device counts seconds from its start. */
 const COUNTED = /^(\+\d+(?:\.\d+)?s)\s+/;
 

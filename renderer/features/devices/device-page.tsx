@@ -69,6 +69,8 @@ function Known({ device }: { readonly device: Device }) {
   const live = state.status === 'live';
   const fresh = said.from === 'status' && said.age === 'fresh';
   const { readings, chosen, choose } = useReadings(said);
+  // It runs nothing that could say anything.
+  const bare = device.appType === null && said.from === 'nobody';
   // Its answers are read once it answers, and again whenever it has started anew.
   const source = { deviceId, wanted: asked.status === 'live' && said.from === 'status', again: registeredAt };
   const restarter = {
@@ -82,12 +84,20 @@ function Known({ device }: { readonly device: Device }) {
     if ((await identify.run({ deviceId })) !== undefined) setBlinked('blinked');
   };
 
+  const note = () => {
+    if (identify.state === 'running') return deviceText.blinking(light);
+    if (restart.state.status === 'under-way')
+      return deviceText.restart.waits(devicesText.span(restart.state.ms));
+    return blinked === 'blinked' ? deviceText.blinked(light) : '';
+  };
+
   return (
     <>
       <DeviceHead
         device={device}
         state={state}
         now={now}
+        note={note()}
         identify={{
           run: () => void blink(),
           state: identify.state === 'running' ? 'running' : live ? 'idle' : 'unreachable',
@@ -96,12 +106,6 @@ function Known({ device }: { readonly device: Device }) {
         reset={{ run: () => setAsksReset(true), state: live ? 'idle' : 'unreachable' }}
       />
       <div className={css.page}>
-        <p className={css.light} role="status">
-          {identify.state === 'running' && deviceText.blinking(light)}
-          {identify.state === 'idle' && blinked === 'blinked' && deviceText.blinked(light)}
-          {restart.state.status === 'under-way' &&
-            deviceText.restart.waits(devicesText.span(restart.state.ms))}
-        </p>
         <CallFailure failure={identify.failure ?? restart.failure} />
         <ResetJob view={reset} />
         <DeviceAlerts
@@ -109,7 +113,7 @@ function Known({ device }: { readonly device: Device }) {
           failure={
             state.status === 'unreachable' && asked.status === 'unreachable' ? asked.failure.toData() : null
           }
-          nowhere={state.status === 'nowhere'}
+          nowhere={state.status === 'nowhere' && device.appType !== null}
           restart={restart.state}
           now={now}
           onAsk={askNow}
@@ -117,37 +121,43 @@ function Known({ device }: { readonly device: Device }) {
         {device.appType === null && (
           <WaitingDevices devices={[{ id: deviceId, kind: kindOf(device.deviceType) }]} />
         )}
-        <div data-age={fresh ? 'fresh' : 'old'} className={css.figures}>
-          <Figures
-            figures={figuresOf({
-              said,
-              chosen,
-              leastMemory: leastOf(samples, 'free_mem'),
-              heartbeatAt: device.heartbeatAt,
-              beatMs,
-              now,
-            })}
-          />
-        </div>
-        <div className={css.columns}>
-          <div className={css.column}>
-            <TelemetryPanel
-              readings={readings}
-              samples={samples}
-              chosen={chosen}
-              onChoose={choose}
-              aside={ageOf(said, now)}
-              live={fresh}
-            />
-            <FilesPanel device={device} restart={restarter} />
-            <EndpointsPanel source={source} address={address} />
-          </div>
-          <div className={css.column}>
-            <LogPanel source={source} />
-            <ConfigPanel source={source} />
-            <AboutPanel device={device} source={source} now={now} />
-          </div>
-        </div>
+        {bare ? (
+          <AboutPanel device={device} source={source} now={now} />
+        ) : (
+          <>
+            <div data-age={fresh ? 'fresh' : 'old'} className={css.figures}>
+              <Figures
+                figures={figuresOf({
+                  said,
+                  chosen,
+                  leastMemory: leastOf(samples, 'free_mem'),
+                  heartbeatAt: device.heartbeatAt,
+                  beatMs,
+                  now,
+                })}
+              />
+            </div>
+            <div className={css.columns}>
+              <div className={css.column}>
+                <TelemetryPanel
+                  readings={readings}
+                  samples={samples}
+                  chosen={chosen}
+                  onChoose={choose}
+                  aside={ageOf(said, now)}
+                  live={fresh}
+                />
+                <FilesPanel device={device} restart={restarter} />
+                <EndpointsPanel source={source} address={address} />
+              </div>
+              <div className={css.column}>
+                <LogPanel source={source} />
+                <ConfigPanel source={source} />
+                <AboutPanel device={device} source={source} now={now} />
+              </div>
+            </div>
+          </>
+        )}
       </div>
       <ResetDialog
         deviceId={deviceId}

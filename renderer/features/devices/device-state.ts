@@ -5,7 +5,7 @@ import type { Restart } from './restart.ts';
 import type { Said } from './said.ts';
 
 export type DeviceState =
-  | { readonly status: 'asking' | 'nowhere' | 'another' | 'restarting' | 'resetting' }
+  | { readonly status: 'asking' | 'nowhere' | 'another' | 'restarting' | 'resetting' | 'reset' }
   | { readonly status: 'live'; readonly at: number }
   | { readonly status: 'unreachable'; readonly since: number };
 
@@ -21,6 +21,7 @@ export interface StateSources {
 export function deviceStateOf({ address, asked, said, restart, reset }: StateSources): DeviceState {
   if (reset.status === 'working') return { status: 'resetting' };
   if (restart.status === 'under-way') return { status: 'restarting' };
+  if (reset.status === 'done') return { status: 'reset' };
   if (address === null) return { status: 'nowhere' };
   if (said.from === 'another') return { status: 'another' };
   switch (asked.status) {

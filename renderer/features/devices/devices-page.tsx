@@ -2,10 +2,11 @@
 import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import { Kbd, NothingHere, PageHead, TextField } from '../../components/index.ts';
+import { cls, Kbd, NothingHere, PageHead, TextField } from '../../components/index.ts';
 import { useDevices, useSettings } from '../../stores/react.ts';
 import { devicesText } from '../../text/devices.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
+import bare from './bare-field.module.css';
 import css from './devices-page.module.css';
 import { heldOrder, matches, rowOf, type Sorting, sortedIds, turned } from './fleet.ts';
 import { FleetTable } from './fleet-table.tsx';
@@ -44,15 +45,15 @@ export default function DevicesPage() {
     <>
       <PageHead
         title={text.title}
-        about={rows.length > 0 && <p>{text.counts(rows.length, waiting.length, silent)}</p>}
+        about={rows.length > 0 ? <p>{text.counts(rows.length, waiting.length, silent)}</p> : undefined}
         actions={
-          rows.length > 0 && (
-            <div ref={find} className={css.find}>
+          rows.length > 0 ? (
+            <div ref={find} className={cls(css.find, bare.bare)}>
               <span className={css.shown} role="status">
                 {text.shown(shown.length, rows.length)}
               </span>
               <TextField
-                label={<span className="said">{text.find}</span>}
+                label={text.find}
                 value={search}
                 onChange={setSearch}
                 example={text.findExample}
@@ -62,7 +63,7 @@ export default function DevicesPage() {
                 <Kbd>Ctrl K</Kbd>
               </span>
             </div>
-          )
+          ) : undefined
         }
       />
       <div className={css.page}>

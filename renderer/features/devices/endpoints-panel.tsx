@@ -51,7 +51,7 @@ export function EndpointsPanel({ source, address }: EndpointsPanelProps) {
   return (
     <Panel
       title={text.title}
-      aside={read.value !== null && text.aside(all.length)}
+      aside={read.value === null ? undefined : text.aside(all.length)}
       actions={
         <IconButton
           icon="restart"
@@ -63,6 +63,7 @@ export function EndpointsPanel({ source, address }: EndpointsPanelProps) {
       }
       flush
     >
+      {read.value === null && !source.wanted && <p className={css.waits}>{deviceText.waits}</p>}
       {read.value !== null && (
         <DataTable
           label={text.title}

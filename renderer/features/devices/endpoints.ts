@@ -28,12 +28,16 @@ const PLATFORM: ReadonlySet<string> = new Set([
 export const ENDPOINTS = 60;
 
 export function endpointRows(endpoints: readonly Endpoint[], address: string | null): EndpointRow[] {
-  return endpoints.map(({ method, path }) => ({
-    method,
-    path,
-    from: PLATFORM.has(`${method} ${path}`) || /^\/logs\/</.test(path) ? 'platform' : 'app',
-    href: method === 'GET' ? hrefOf(address, path) : null,
-  }));
+  const rows = endpoints.map(
+    ({ method, path }): EndpointRow => ({
+      method,
+      path,
+      from: PLATFORM.has(`${method} ${path}`) || /^\/logs\/</.test(path) ? 'platform' : 'app',
+      href: method === 'GET' ? hrefOf(address, path) : null,
+    }),
+  );
+  // What is this device's own comes first.
+  return [...rows.filter(({ from }) => from === 'app'), ...rows.filter(({ from }) => from === 'platform')];
 }
 
 /** Only an address at this very device: neither host nor path may lead elsewhere. */

@@ -40,9 +40,8 @@ export function figuresOf(sources: FigureSources): Figure[] {
     },
     {
       name: text.memory,
-      value: memory === null ? null : figure(Math.round(memory / 1024)),
-      unit: 'kB',
-      note: leastMemory === null ? '' : text.least(figure(Math.round(leastMemory / 1024))),
+      ...amountOf(memory),
+      note: leastMemory === null ? '' : text.least(Object.values(amountOf(leastMemory)).join(' ')),
     },
     {
       name: text.up,
@@ -55,6 +54,15 @@ export function figuresOf(sources: FigureSources): Figure[] {
       note: beatMs === null ? text.ownBeat : text.beat(devicesText.span(beatMs)),
     },
   ];
+}
+
+/** Bytes in kB as long as they are few, as on any board. */
+function amountOf(bytes: number | null): Pick<Figure, 'value' | 'unit'> {
+  if (bytes === null) return { value: null };
+  const kB = Math.round(bytes / 1024);
+  return kB < 10_000
+    ? { value: figure(kB), unit: 'kB' }
+    : { value: figure(Math.round(kB / 1024)), unit: 'MB' };
 }
 
 /** A device that was heard a moment ago has been up for that moment longer; of an old answer nobody knows. */

@@ -3,7 +3,16 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import type { Device } from '../../../preload/contract/models.ts';
-import { Change, type Column, DataTable, Hash, NothingHere, Panel, Pill } from '../../components/index.ts';
+import {
+  Change,
+  type Column,
+  DataTable,
+  Hash,
+  Icon,
+  NothingHere,
+  Panel,
+  Pill,
+} from '../../components/index.ts';
 import { useOta, useRequests } from '../../stores/react.ts';
 import { deviceText } from '../../text/devices.ts';
 import { FilesFooter } from './files-footer.tsx';
@@ -33,8 +42,7 @@ const COLUMNS: readonly Column<FileRow>[] = [
   {
     id: 'next',
     head: text.columns.next,
-    cell: ({ change }) =>
-      change === 'extra' ? <span className={css.quiet}>{text.extra}</span> : <Change kind={change} />,
+    cell: ({ change }) => <Becomes change={change} />,
   },
 ];
 
@@ -88,6 +96,22 @@ export function FilesPanel({ device, restart }: FilesPanelProps) {
       {rest > 0 && <p className={css.more}>{text.more(rest)}</p>}
     </Panel>
   );
+}
+
+function Becomes({ change }: Pick<FileRow, 'change'>) {
+  switch (change) {
+    case 'extra':
+      return <span className={css.quiet}>{text.extra}</span>;
+    case 'hotfix-stays':
+      return (
+        <span className={css.stays}>
+          <Icon name="same" size={16} />
+          {text.stays}
+        </span>
+      );
+    default:
+      return <Change kind={change} />;
+  }
 }
 
 function Sum({ md5 }: { readonly md5: string | null }) {

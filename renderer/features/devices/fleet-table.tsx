@@ -8,6 +8,7 @@ import { Hash, Icon, Ident, LiveMark, Pill, SignalBars, StateWord } from '../../
 import { devicesText } from '../../text/devices.ts';
 import { COLUMNS, type ColumnId, type FleetRow, looksAlike, type Sorting } from './fleet.ts';
 import css from './fleet-table.module.css';
+import { figure } from './telemetry.ts';
 
 export interface FleetTableProps {
   readonly rows: readonly FleetRow[];
@@ -74,7 +75,8 @@ const Row = memo(
         <td className={css.cell}>{row.appType || <span className={css.quiet}>{text.noType}</span>}</td>
         <td className={css.cell}>
           <span className={css.version}>
-            {row.version || (row.set === null && text.none)}
+            {row.version !== '' && <span className={css.name}>{row.version}</span>}
+            {row.version === '' && row.set === null && text.none}
             {row.set !== null && <Hash value={row.set} />}
           </span>
         </td>
@@ -87,7 +89,7 @@ const Row = memo(
           ) : (
             <span className={css.signal}>
               <SignalBars dbm={row.signal} />
-              {`${row.signal}`.replace('-', '−')} dBm
+              {figure(row.signal)} dBm
             </span>
           )}
         </td>

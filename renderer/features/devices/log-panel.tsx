@@ -1,8 +1,9 @@
 /** The logs that the device keeps: one of them, its last lines, read when asked for. */
 import { useState } from 'react';
-import { IconButton, LogView, Segments, SelectField } from '../../components/index.ts';
+import { cls, IconButton, LogView, Panel, Segments, SelectField } from '../../components/index.ts';
 import { deviceText } from '../../text/devices.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
+import bare from './bare-field.module.css';
 import { firstLog, LOG_LENGTHS, type LogLength, linesOfLog } from './device-log.ts';
 import css from './log-panel.module.css';
 import { plain } from './plain.ts';
@@ -24,6 +25,13 @@ export function LogPanel({ source }: { readonly source: FetchSource }) {
     { deviceId, name, lines: Number(length) },
     { ...source, wanted: source.wanted && name !== '' },
   );
+  if (logs.value === null && !source.wanted) {
+    return (
+      <Panel title={text.title}>
+        <p className={css.waits}>{deviceText.waits}</p>
+      </Panel>
+    );
+  }
   const lines = linesOfLog(log.value?.text ?? '');
 
   return (
@@ -35,9 +43,9 @@ export function LogPanel({ source }: { readonly source: FetchSource }) {
         live={false}
         aside={
           <div className={css.tools}>
-            <div className={css.which}>
+            <div className={cls(css.which, bare.bare)}>
               <SelectField
-                label={<span className="said">{text.which}</span>}
+                label={text.which}
                 dense
                 value={name === '' ? null : name}
                 options={names.slice(0, LOGS).map((each) => ({ value: each, label: plain(each, 40) }))}

@@ -6,6 +6,8 @@ export type FileChange =
   | 'replaced'
   | 'added'
   | 'same'
+  /** A hotfix lies over the type's own file, and goes on to. */
+  | 'hotfix-stays'
   /** Not of the type: the server takes it away when it once served it, and leaves it alone otherwise. */
   | 'extra';
 
@@ -44,7 +46,7 @@ export function nextBoot(
       name,
       onDevice: hotfix ?? base,
       onServer,
-      change: changeOf(base, onServer),
+      change: hotfix !== null && base === onServer ? 'hotfix-stays' : changeOf(base, onServer),
       from: hotfix === null ? 'type' : 'hotfixed',
     };
   });
@@ -67,7 +69,13 @@ export function lastBoot(requests: readonly OtaEvent[], deviceId: string) {
   return undefined;
 }
 
-const RANK: Readonly<Record<FileChange, number>> = { replaced: 0, added: 1, same: 2, extra: 3 };
+const RANK: Readonly<Record<FileChange, number>> = {
+  replaced: 0,
+  added: 1,
+  'hotfix-stays': 2,
+  same: 3,
+  extra: 4,
+};
 
 function changeOf(base: string | null, onServer: string | null): FileChange {
   if (onServer === null) return 'extra';

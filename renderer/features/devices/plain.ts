@@ -7,7 +7,7 @@ const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u206
 export function plain(text: string, limit = 80): string {
   // More than is shown is not worth reading through.
   const line = text
-    .slice(0, limit * 2)
+    .slice(0, limit * 2 + 2)
     .replace(/[\r\n\t]+/g, ' ')
     .replace(UNSEEN, '\ufffd');
   return [...line].length > limit ? `${[...line].slice(0, limit - 1).join('')}…` : line;

@@ -32,7 +32,7 @@ export function ResetDialog({ deviceId, mac, opened, onClose }: ResetDialogProps
         <b>{text.goes}</b> {text.stays}
       </p>
       <p>
-        {text.becomes} <code className={css.nowrap}>{`IoT-${mac.slice(-6)}`}</code>
+        {text.opens} <code className={css.nowrap}>{`IoT-${mac.slice(-6)}`}</code> {text.again}
       </p>
       <CallFailure failure={reset.failure} />
     </ConfirmTyped>

@@ -19,6 +19,8 @@ export interface TelemetryPanelProps {
 
 /** Two answers missed: then it was silent. */
 const SILENCE_MS = EVERY_MS * 3;
+/** Pixels: with its title as high as seven values beside it. */
+const HEIGHT = 288;
 
 export function TelemetryPanel({ readings, samples, chosen, onChoose, aside, live }: TelemetryPanelProps) {
   const text = deviceText.telemetry;
@@ -48,14 +50,17 @@ export function TelemetryPanel({ readings, samples, chosen, onChoose, aside, liv
               label={text.choose}
               value={chosen?.key ?? null}
               onChange={onChoose}
-              choices={numbers.map((reading) => ({ value: reading.key, content: <Value {...reading} /> }))}
+              choices={numbers.map((reading) => ({
+                value: reading.key,
+                content: <Value reading={reading} />,
+              }))}
             />
           )}
           {others.length > 0 && (
             <ul className={css.others}>
               {others.map((reading) => (
                 <li key={reading.key} className={css.other}>
-                  <Value {...reading} />
+                  <Value reading={reading} />
                 </li>
               ))}
             </ul>
@@ -69,7 +74,7 @@ export function TelemetryPanel({ readings, samples, chosen, onChoose, aside, liv
   );
 }
 
-function Value({ name, text, unit, number }: Reading) {
+function Value({ reading: { name, text, unit, number } }: { readonly reading: Reading }) {
   return (
     <>
       <span className={css.name} title={name}>
@@ -106,7 +111,7 @@ function Drawn({ reading, samples, live }: DrawnProps) {
   return (
     <>
       <h3 className={css.chartTitle}>{unit === '' ? name : `${name}, ${unit}`}</h3>
-      <Chart label={label} series={series} unit={unit} silence={SILENCE_MS} live={live} />
+      <Chart label={label} series={series} unit={unit} silence={SILENCE_MS} live={live} height={HEIGHT} />
     </>
   );
 }

@@ -78,7 +78,8 @@ export const READINGS = 40;
 export function readingsOf(said: Readonly<Record<string, unknown>>): Reading[] {
   return Object.entries(said)
     .filter(([key]) => !PLATFORM.has(key))
-    .map(([key, value]) => readingOf(key, value));
+    .map(([key, value]) => readingOf(key, value))
+    .sort((a, b) => rankOf(a) - rankOf(b) || compare(a.key, b.key));
 }
 
 export function readingOf(key: string, value: unknown): Reading {
@@ -93,10 +94,23 @@ export function readingOf(key: string, value: unknown): Reading {
   };
 }
 
-/** The number that is worth a look before anybody chose one: the first that is measured and does not just count time. */
+/** The number that is worth a look before anybody chose one. */
 export function firstNumber(readings: readonly Reading[]): Reading | undefined {
-  const numbers = readings.filter(({ key, number }) => number !== null && !WIRING.has(key));
-  return numbers.find(({ key }) => !/uptime|epoch|time/i.test(key)) ?? numbers[0];
+  return readings.find(({ key, number }) => number !== null && !WIRING.has(key));
+}
+
+/** MicroPython tells them in another order each time: measures first, then what only counts, then wiring. */
+function rankOf({ key, number, unit }: Reading): number {
+  if (WIRING.has(key)) return 4;
+  if (number === null) return 3;
+  if (/uptime|epoch|time/i.test(key)) return 2;
+  // What feeds it is seldom what it is there for.
+  if (/batt|supply|vcc|vbus|vsys/i.test(key)) return 1;
+  return unit === undefined ? 1 : 0;
+}
+
+function compare(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
 }
 
 /** Readable at a glance: thousands apart, no more digits than mean something, a real minus. */

@@ -2,11 +2,12 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { FailureAlert, Ident, SelectField } from '../../components/index.ts';
+import { cls, FailureAlert, Ident, SelectField } from '../../components/index.ts';
 import { useOta } from '../../stores/react.ts';
 import { devicesText } from '../../text/devices.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
+import bare from './bare-field.module.css';
 import css from './waiting-devices.module.css';
 
 export interface WaitingDevice {
@@ -24,8 +25,8 @@ export function WaitingDevices({ devices }: { readonly devices: readonly Waiting
     <FailureAlert
       state="attention"
       title={text.title(devices.length)}
-      cause={noTypes ? text.noTypes : text.cause}
-      actions={noTypes && <Button onClick={() => go('/updates')}>{text.makeType}</Button>}
+      cause={noTypes ? text.noTypes : text.cause(devices.length)}
+      actions={noTypes ? <Button onClick={() => go('/updates')}>{text.makeType}</Button> : undefined}
     >
       {!noTypes && (
         <ul className={css.list}>
@@ -61,9 +62,9 @@ function Waiting({ device, types }: WaitingProps) {
       <div className={css.row}>
         <Ident value={device.id} tone="strong" />
         <span className={css.kind}>{device.kind}</span>
-        <div className={css.field}>
+        <div className={cls(css.field, bare.bare)}>
           <SelectField
-            label={<span className="said">{text.field(device.id)}</span>}
+            label={text.field(device.id)}
             dense
             value={chosen}
             options={types.map((name) => ({ value: name, label: name }))}
