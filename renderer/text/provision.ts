@@ -24,6 +24,7 @@ export const provisionText = {
     cancelling: 'The step under way comes to a safe end first.',
     keeps: (names: string) => `${names} stay done. You can pull the cable now; the board keeps what it has.`,
     begun: 'You can pull the cable now; the board keeps what it has.',
+    gone: 'The board is not plugged in. Plug it in again before you go on.',
     done: (recipe: string) => `Made after the recipe ${recipe}.`,
     keys: { cancel: 'twice cancels', back: 'back to Bench, work goes on', leave: 'back to Bench' },
   },

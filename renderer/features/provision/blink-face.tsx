@@ -8,6 +8,7 @@ import { useCall } from '../shell/use-call.ts';
 import { BoardPicture } from './board-aside.tsx';
 import { DeviceName } from './device-name.tsx';
 import css from './provision.module.css';
+import result from './result.module.css';
 import type { Provisioning } from './use-provision.ts';
 
 export interface BlinkFaceProps {
@@ -24,9 +25,9 @@ export function BlinkFace({ on, board, deviceId }: BlinkFaceProps) {
   return (
     <>
       <PageHead title={text.title} about={text.why} />
-      <div className={css.look}>
+      <div className={result.look}>
         <BoardPicture board={board} led={blinking ? 'blinking' : 'on'} width={340} />
-        <p className={css.light}>{text.light[board?.kind ?? 'unknown']}</p>
+        <p className={result.light}>{text.light[board?.kind ?? 'unknown']}</p>
         <DeviceName lead={text.which} id={deviceId} />
       </div>
       <div className={css.ended}>

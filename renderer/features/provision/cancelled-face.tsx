@@ -8,6 +8,7 @@ import { stepOfPhase } from '../boards/steps.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { spanOf, WEIGHTS } from './phases.ts';
 import css from './provision.module.css';
+import result from './result.module.css';
 import type { Shown } from './shown.ts';
 import type { Provisioning } from './use-provision.ts';
 
@@ -25,7 +26,7 @@ export function CancelledFace({ on, job, state, onBack }: CancelledFaceProps) {
   return (
     <>
       <PageHead title={title} />
-      <div className={css.now}>
+      <div className={result.now}>
         <Progress
           fraction={spanOf(state.phase)?.from ?? 0}
           phase={title}

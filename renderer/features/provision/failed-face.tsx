@@ -12,6 +12,7 @@ import { lastSaid } from './log-lines.ts';
 import { endOf } from './phases.ts';
 import css from './provision.module.css';
 import { nextActionOf } from './remedies.ts';
+import result from './result.module.css';
 import type { Shown } from './shown.ts';
 import type { Provisioning } from './use-provision.ts';
 
@@ -52,7 +53,7 @@ export function FailedFace({ on, job, state, lines, behind }: FailedFaceProps) {
           )
         }
       >
-        {said !== undefined && <p className={css.said}>{said}</p>}
+        {said !== undefined && <p className={result.said}>{said}</p>}
       </FailureAlert>
       <CallFailure failure={on.failure} />
       <div className={css.ended}>

@@ -44,7 +44,9 @@ export function boardLines({
 }
 
 /** What the board said last, where the failure does not say it already. */
-export function lastSaid(lines: readonly LogLine[], { params }: FailureData): string | undefined {
+export function lastSaid(lines: readonly LogLine[], { code, params }: FailureData): string | undefined {
+  // Who went away said nothing about it.
+  if (code.startsWith('port-')) return undefined;
   const text = lines.findLast((line) => !line.text.startsWith('because: '))?.text;
   const told = Object.values(params).some(
     (value) => typeof value === 'string' && value !== '' && text?.includes(value),

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { ChoiceList, Icon, NetworkRow, NothingHere, TextField } from '../../components/index.ts';
 import { provisionText } from '../../text/provision.ts';
+import choosing from './choosing.module.css';
 import css from './provision.module.css';
 import { heardOf } from './scan.ts';
 import type { Provisioning } from './use-provision.ts';
@@ -33,7 +34,7 @@ export function NetworkChoice({ on }: { readonly on: Provisioning }) {
   const hidden = (
     <Button
       variant="quiet"
-      className={heard.length > 0 ? css.hidden : undefined}
+      className={heard.length > 0 ? choosing.hidden : undefined}
       onClick={() => tell({ type: 'naming', how: 'typed' })}
     >
       {text.hidden}
@@ -67,7 +68,7 @@ export function NetworkChoice({ on }: { readonly on: Provisioning }) {
       >
         {hidden}
       </ChoiceList>
-      <p className={css.band}>
+      <p className={choosing.band}>
         {scan.status === 'listening' ? `${text.listening}. ${text.listeningWhy}` : text.band}
       </p>
     </div>
@@ -77,7 +78,7 @@ export function NetworkChoice({ on }: { readonly on: Provisioning }) {
 function Listening() {
   const text = provisionText.wifi;
   return (
-    <div className={css.listening} role="status">
+    <div className={choosing.listening} role="status">
       <Icon name="working" size={28} />
       <div>
         <h3>{text.listening}</h3>

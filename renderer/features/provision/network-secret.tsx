@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { CheckField, Notice, PasswordField, SealedField } from '../../components/index.ts';
 import { provisionText } from '../../text/provision.ts';
-import css from './provision.module.css';
+import choosing from './choosing.module.css';
 import type { Provisioning } from './use-provision.ts';
 
 export interface NetworkSecretProps {
@@ -27,7 +27,7 @@ export function NetworkSecret({ on, primary, error }: NetworkSecretProps) {
 
   if (secret === 'open') {
     return (
-      <div className={css.ask} data-plain>
+      <div className={choosing.ask} data-plain>
         <Notice icon="unlock" title={text.openNetwork(ssid)}>
           <p>{text.openNetworkWhy}</p>
         </Notice>
@@ -42,16 +42,18 @@ export function NetworkSecret({ on, primary, error }: NetworkSecretProps) {
       </Button>
     );
     return (
-      <div className={css.ask}>
+      <div className={choosing.ask}>
         <SealedField label={label} said={text.kept} action={another} />
         {action}
       </div>
     );
   }
-  const problem = draft.checked && wanted.password !== null ? text.problems[wanted.password] : undefined;
+  // A name that is typed has its own place for what is wrong with it.
+  const wrong = wanted.password ?? (draft.naming === 'list' ? wanted.name : null);
+  const problem = draft.checked && wrong !== null ? text.problems[wrong] : undefined;
   return (
     <div>
-      <div className={css.ask}>
+      <div className={choosing.ask}>
         <PasswordField
           label={label}
           value={draft.password}

@@ -61,7 +61,7 @@ export function outlookOf(input: OutlookInput): Outlook {
     lines: boardLines(job),
     passport: proved,
     led: phase === 'blink' ? (shown.face === 'asking' ? 'on' : 'blinking') : 'off',
-    foot: footOf(on, behind, proved),
+    foot: footOf(input, behind, proved),
     said: saidOf(on, view.word),
     primary: primaryOf(input),
   };
@@ -94,7 +94,12 @@ function ahead({ on, presence, types, go }: OutlookInput): Outlook {
   };
 }
 
-function footOf({ shown }: Provisioning, behind: readonly string[], proved: Passport | undefined): string {
+function footOf(
+  { on, presence }: OutlookInput,
+  behind: readonly string[],
+  proved: Passport | undefined,
+): string {
+  const { shown } = on;
   const text = provisionText.foot;
   switch (shown.face) {
     case 'running':
@@ -104,6 +109,7 @@ function footOf({ shown }: Provisioning, behind: readonly string[], proved: Pass
     case 'done':
       return proved === undefined ? '' : text.done(proved.recipe);
     default:
+      if (presence === 'gone') return text.gone;
       return behind.length === 0 ? text.begun : text.keeps(provisionText.join(behind));
   }
 }

@@ -5,6 +5,7 @@ import type { Passport, Proof } from '../../../preload/contract/models.ts';
 import { Icon, Panel, Verdict } from '../../components/index.ts';
 import { provisionText } from '../../text/provision.ts';
 import css from './provision.module.css';
+import result from './result.module.css';
 
 export interface NextBoard {
   readonly slot: string;
@@ -36,19 +37,25 @@ export function PassedFace({ passport, next, onBack }: PassedFaceProps) {
       />
       {passport !== undefined && (
         <Panel flush>
-          <div className={css.columns}>
-            <h2>{text.evidence}</h2>
-            <span>{text.columns.from}</span>
-            <span className={css.at}>{text.columns.at}</span>
-          </div>
-          <ul>
-            {passport.proofs.map((proof) => (
-              <ProofRow key={`${proof.step} ${proof.at}`} proof={proof} />
-            ))}
-          </ul>
+          <table className={result.proofs} aria-label={text.evidence}>
+            <thead>
+              <tr>
+                <th scope="col">
+                  <h2>{text.evidence}</h2>
+                </th>
+                <th scope="col">{text.columns.from}</th>
+                <th scope="col">{text.columns.at}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {passport.proofs.map((proof) => (
+                <ProofRow key={`${proof.step} ${proof.at}`} proof={proof} />
+              ))}
+            </tbody>
+          </table>
         </Panel>
       )}
-      <div className={css.onward}>
+      <div className={result.onward}>
         <div className={css.ended}>
           {next !== undefined ? (
             <Button
@@ -78,18 +85,20 @@ export function PassedFace({ passport, next, onBack }: PassedFaceProps) {
 function ProofRow({ proof }: { readonly proof: Proof }) {
   const { title, from } = wordsOf(proof.step);
   return (
-    <li className={css.proof}>
-      <Icon name="pass" />
-      <div>
-        <h3>{title}</h3>
-        <p className={css.evidence}>{proof.evidence}</p>
-      </div>
-      <span className={css.second}>{from}</span>
-      <span className={css.at}>
+    <tr>
+      <td className={result.proof}>
+        <Icon name="pass" />
+        <div>
+          <h3>{title}</h3>
+          <p className={result.evidence}>{proof.evidence}</p>
+        </div>
+      </td>
+      <td>{from}</td>
+      <td>
         {provisionText.clock(proof.at)}
         <small>{provisionText.took(proof.ms)}</small>
-      </span>
-    </li>
+      </td>
+    </tr>
   );
 }
 

@@ -7,6 +7,7 @@ import { provisionText } from '../../text/provision.ts';
 import { BoardPicture } from './board-aside.tsx';
 import { DeviceName } from './device-name.tsx';
 import css from './provision.module.css';
+import result from './result.module.css';
 
 export interface PassportAsideProps {
   readonly passport: Passport;
@@ -18,9 +19,9 @@ export function PassportAside({ passport, slot, board }: PassportAsideProps) {
   const { title, rows } = provisionText.passport;
   return (
     <div className={css.right} data-face="done">
-      <section className={css.passport} aria-label={title}>
+      <section className={result.passport} aria-label={title}>
         <header>
-          <div className={css.head}>
+          <div className={result.head}>
             <h2>{title}</h2>
             <StateWord state="pass" word={benchText.words.pass} />
           </div>
@@ -39,7 +40,7 @@ export function PassportAside({ passport, slot, board }: PassportAsideProps) {
           ]}
         />
       </section>
-      <div className={css.still}>
+      <div className={result.still}>
         <BoardPicture board={board} width={264} />
         <p>{board === undefined ? provisionText.passed.unplugged : provisionText.passed.safe(slot)}</p>
       </div>

@@ -1,6 +1,7 @@
 /** Guided, a step at a time: where one is (left), what is asked (middle), what the board says (right). */
 import { useLocation } from 'wouter';
 import { isFinal } from '../../../preload/contract/jobs.ts';
+import type { PortInfo } from '../../../preload/contract/models.ts';
 import { LiveRegion } from '../../components/index.ts';
 import { jobOfBoard } from '../../stores/jobs.ts';
 import { useBoards, useJobs, useOta, useSettings } from '../../stores/react.ts';
@@ -38,7 +39,7 @@ export default function ProvisionPage({ port }: { readonly port: string }) {
     onCancel: cancels ? on.cancel : undefined,
     onEscape: toBench,
   });
-  const name = nameOf(board);
+  const name = board === undefined ? port : nameOf(board);
   return (
     <div className={css.page}>
       <StepsAside
@@ -85,9 +86,9 @@ export default function ProvisionPage({ port }: { readonly port: string }) {
   );
 }
 
-const nameOf = (board: ReturnType<typeof useBoard>['board']): string => {
-  const name = appText.kinds[board?.kind ?? 'unknown'];
-  return board?.source === 'virtual' ? appText.virtual(name) : name;
+const nameOf = (board: PortInfo): string => {
+  const name = appText.kinds[board.kind];
+  return board.source === 'virtual' ? appText.virtual(name) : name;
 };
 
 /** The first slot whose board nothing was made of yet. */

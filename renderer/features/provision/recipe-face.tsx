@@ -7,6 +7,7 @@ import { useOta } from '../../stores/react.ts';
 import { appText } from '../../text/app.ts';
 import { partsText } from '../../text/parts.ts';
 import { provisionText } from '../../text/provision.ts';
+import choosing from './choosing.module.css';
 import css from './provision.module.css';
 import { type TypeState, typeOf } from './recipes.ts';
 import type { Provisioning } from './use-provision.ts';
@@ -59,12 +60,12 @@ export function RecipeFace({ recipes, others, recipe, tell }: Provisioning) {
 function RecipeRow({ recipe, chosen }: { readonly recipe: Recipe; readonly chosen: boolean }) {
   return (
     <>
-      <span className={cls(css.grow, chosen && css.chosen)}>{recipe.name}</span>
-      <span className={css.app}>{recipe.appType}</span>
-      <span className={css.kind}>
+      <span className={cls(choosing.grow, chosen && choosing.chosen)}>{recipe.name}</span>
+      <span className={choosing.app}>{recipe.appType}</span>
+      <span className={choosing.kind}>
         {recipe.kind === null ? provisionText.recipe.anyKind : appText.kinds[recipe.kind]}
       </span>
-      <span className={css.mark}>
+      <span className={choosing.mark}>
         {chosen && (
           <>
             <Icon name="check" size={16} />
@@ -90,7 +91,7 @@ function Makes({ recipe, type }: { readonly recipe: Recipe; readonly type: TypeS
     [proof, text.proof[recipe.identify], text.proofWhy[recipe.identify]],
   ] as const;
   return (
-    <dl className={css.makes}>
+    <dl className={choosing.makes}>
       {lines.map(([step, what, why]) => (
         <div key={step}>
           <dt>{step}</dt>

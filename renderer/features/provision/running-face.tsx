@@ -3,7 +3,7 @@ import { PageHead, Progress } from '../../components/index.ts';
 import { provisionText } from '../../text/provision.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { WEIGHTS } from './phases.ts';
-import css from './provision.module.css';
+import result from './result.module.css';
 import type { Shown } from './shown.ts';
 import type { Provisioning } from './use-provision.ts';
 import { useSpeed } from './use-speed.ts';
@@ -23,7 +23,7 @@ export function RunningFace({ on, state, now }: RunningFaceProps) {
   return (
     <>
       <PageHead title={title} about={cancelling ? provisionText.cancellingWhy : phase.why} />
-      <div className={css.now}>
+      <div className={result.now}>
         <Progress
           fraction={progress?.fraction ?? 0}
           phase={title}
@@ -32,7 +32,7 @@ export function RunningFace({ on, state, now }: RunningFaceProps) {
           rate={speed === null ? undefined : provisionText.rate(speed.perSecond * 100)}
           left={speed === null ? undefined : provisionText.left(provisionText.took(speed.leftMs))}
         />
-        <p className={css.sentence}>{progress?.sentence}</p>
+        <p className={result.sentence}>{progress?.sentence}</p>
       </div>
       <CallFailure failure={on.failure} />
     </>

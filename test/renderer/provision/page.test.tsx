@@ -1,0 +1,157 @@
+// @vitest-environment happy-dom
+/** The page over stores that a test feeds: what is asked, what is called, what keys do. */
+import { act } from 'react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { JobState } from '../../../preload/contract/jobs.ts';
+import ProvisionPage from '../../../renderer/features/provision/provision-page.tsx';
+import { StoresProvider } from '../../../renderer/stores/react.ts';
+import { createStores } from '../../../renderer/stores/stores.ts';
+import { provisionText } from '../../../renderer/text/provision.ts';
+import { click, render, type } from '../components/render.tsx';
+import { createFakeClient } from '../stores/fake-client.ts';
+import { jobCalled, line } from '../stores/samples.ts';
+
+const PORT = 'virtual:pico-1';
+const NASTY = '<img src=x onerror=f()>\u202e{{x}}';
+const recipe = {
+  name: 'Skeleton',
+  kind: null,
+  appType: 'skeleton',
+  install: 'boot',
+  wifi: 'cable',
+  identify: 'ask',
+} as const;
+const type1 = { name: 'skeleton', version: '1.0.0', set: 'x', files: [], skipped: [], missing: [] };
+const proof = { step: 'wifi', evidence: NASTY, at: 0, ms: 5 };
+const passport = {
+  id: 'x',
+  deviceId: `iot-${NASTY}4f3e`,
+  mac: '28cdc10a4f3e',
+  kind: 'pico',
+  uniqueId: NASTY,
+  runtime: NASTY,
+  appType: 'skeleton',
+  set: NASTY,
+  recipe: NASTY,
+  startedAt: 0,
+  finishedAt: 4000,
+  proofs: [proof],
+};
+
+beforeEach(() => sessionStorage.clear());
+
+async function open(state?: JobState) {
+  const call = vi.fn(async (name: string): Promise<unknown> => {
+    if (name === 'boards.scanWifi') return [{ ssid: NASTY, rssi: -50, channel: 1, secured: true }];
+    return name === 'jobs.provision' ? { job: 'new' } : {};
+  });
+  const client = { ...createFakeClient(), call: call as never };
+  const stores = createStores(client, (work) => work());
+  const page = render(
+    <StoresProvider stores={stores}>
+      <ProvisionPage port={PORT} />
+    </StoresProvider>,
+  );
+  const board = { path: PORT, kind: 'pico', source: 'virtual', description: NASTY } as const;
+  const ota = { host: 'x', port: 1, heartbeatIntervalMs: null };
+  await act(async () => {
+    client.emit('boards', { boards: [board] });
+    client.emit('settings', { recipes: [recipe], sites: [], ota, dataFolder: '', otaBase: '' });
+    client.emit('ota', { state: { status: 'off' }, types: [type1] });
+    client.ready('jobs');
+    if (state !== undefined)
+      client.emit('jobs', { type: 'snapshot', snapshot: jobCalled('old', { state, log: [line(NASTY)] }) });
+  });
+  const press = (key: string, target: EventTarget = window) =>
+    act(async () => {
+      target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    });
+  const button = (name: string) => {
+    const found = page.all('button').find(({ textContent }) => textContent === name);
+    if (found === undefined) throw new Error(`there is no button ${name}`);
+    return found;
+  };
+  const called = (name: string) =>
+    call.mock.calls.filter(([one]) => one === name).map((args) => (args as unknown[])[1]);
+  return { page, press, button, called, settle: () => press('Shift') };
+}
+
+describe('before a job', () => {
+  it('asks for the recipe, then for the network, and gives the order with what was typed', async () => {
+    const { page, press, called } = await open();
+    expect(page.find('h1').textContent).toBe(provisionText.recipe.title);
+    expect(called('boards.scanWifi')).toHaveLength(0);
+    await press('Enter');
+    await press('Shift');
+    expect(page.find('h1').textContent).toBe(provisionText.wifi.title);
+    expect(called('boards.scanWifi')).toEqual([{ port: PORT }]);
+    expect(page.text()).toContain(NASTY);
+    const field = page.find<HTMLInputElement>('input[type=password]');
+    await press('Enter', field);
+    expect(page.text()).toContain(provisionText.wifi.problems.empty);
+    expect(called('jobs.provision')).toHaveLength(0);
+    type(field, 'long-enough');
+    await press('Enter', field);
+    expect(called('jobs.provision')).toEqual([{ port: PORT, recipe, ssid: NASTY, password: 'long-enough' }]);
+    expect(sessionStorage.getItem(`bootbench:order:${PORT}`)).not.toContain('long-enough');
+  });
+});
+
+describe('a job that is there already', () => {
+  const progress = { phase: 'write', fraction: 0.2, sentence: NASTY };
+
+  it('is shown where it is; two dots cancel it and Escape does not', async () => {
+    const { page, press, called } = await open({ status: 'running', progress });
+    expect(page.find('h1').textContent).toBe(provisionText.phases.write?.title);
+    expect(page.text()).toContain('20 %');
+    await press('.');
+    expect(page.text()).toContain(provisionText.foot.armed);
+    await press('Escape');
+    expect(called('jobs.cancel')).toHaveLength(0);
+    await press('.');
+    expect(called('jobs.cancel')).toEqual([{ job: 'old' }]);
+  });
+
+  it('asks whether it blinked', async () => {
+    const question = { kind: 'did-it-blink', subject: NASTY } as const;
+    const { page, button, called, settle } = await open({ status: 'asking', progress, question });
+    expect(page.find('h1').textContent).toBe(provisionText.blink.title);
+    click(button(provisionText.blink.no));
+    await settle();
+    expect(called('jobs.answer')).toEqual([{ job: 'old', yes: false }]);
+    click(button(provisionText.blink.more));
+    await settle();
+    expect(called('device.identify')).toEqual([{ deviceId: NASTY }]);
+  });
+
+  it('asks for the password again where the access point refused it', async () => {
+    const failure = { code: 'wifi-wrong-password', params: { ssid: NASTY } };
+    const { page, press, called } = await open({ status: 'failed', phase: 'wifi', failure });
+    expect(page.text()).toContain(provisionText.wifi.refused);
+    // The board is not woken for that.
+    expect(called('boards.scanWifi')).toHaveLength(0);
+    const field = page.find<HTMLInputElement>('input[type=password]');
+    type(field, 'the-right-one');
+    await press('Enter', field);
+    expect(called('jobs.provision')).toMatchObject([{ ssid: NASTY, password: 'the-right-one' }]);
+  });
+
+  it.each<[string, JobState]>([
+    ['failed', { status: 'failed', phase: 'update', failure: { code: NASTY, params: { device: NASTY } } }],
+    ['cancelled', { status: 'cancelled', phase: NASTY }],
+    ['done', { status: 'done', result: passport }],
+    ['done by another version', { status: 'done', result: { of: NASTY } }],
+  ])('%s, is shown as text whatever the board said', async (_, state) => {
+    const { page } = await open(state);
+    expect(page.all('img')).toHaveLength(0);
+    expect(page.all('h1')).toHaveLength(1);
+  });
+
+  it('can be begun anew once it has ended', async () => {
+    const { page, press } = await open({ status: 'cancelled', phase: 'write' });
+    expect(page.text()).toContain(provisionText.cancelled.on.write);
+    await press('Enter');
+    expect(page.find('h1').textContent).toBe(provisionText.recipe.title);
+  });
+});
