@@ -123,12 +123,12 @@ export const deviceText = {
     reset: 'Factory reset',
   },
   blinking: (light: string) => `Look for five flashes of ${light}.`,
-  blinked: (light: string) => `It says that it flashed ${light} five times.`,
+  blinked: 'It says that it flashed five times.',
   neopixels: (count: number) => (count === 1 ? 'its NeoPixel in blue' : `its ${count} NeoPixels in blue`),
   onboard: 'its on-board LED',
   anyLight: 'its light',
   restart: {
-    waits: (span: string) => `It agreed to restart and was not heard since, ${span}.`,
+    waits: (span: string) => `It agreed ${span} ago.`,
     late: {
       title: (span: string) => `It has not come back for ${span} since it was told to restart`,
       remedy: 'Look whether it has power and its Wi-Fi. A start with an update takes up to a minute.',

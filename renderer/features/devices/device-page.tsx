@@ -33,6 +33,9 @@ import { useRestart } from './use-restart.ts';
 import { useStatus } from './use-status.ts';
 import { WaitingDevices } from './waiting-devices.tsx';
 
+/** How long it stays said that the device has blinked. */
+const SAID_MS = 15_000;
+
 export default function DevicePage({ deviceId }: { readonly deviceId: string }) {
   const [, go] = useLocation();
   const device = useDevices(({ devices }) => devices.get(deviceId));
@@ -62,7 +65,7 @@ function Known({ device }: { readonly device: Device }) {
   const said = saidOf(device, asked);
   const restart = useRestart(deviceId, [registeredAt, startedAt(said)], now);
   const identify = useCall('device.identify');
-  const [blinked, setBlinked] = useState<'no' | 'blinked'>('no');
+  const [blinkedAt, setBlinkedAt] = useState<number | null>(null);
   const [asksReset, setAsksReset] = useState(false);
 
   const state = deviceStateOf({ address, asked, said, restart: restart.state, reset });
@@ -80,15 +83,14 @@ function Known({ device }: { readonly device: Device }) {
   const light = lightOf(said.values);
   const blink = async () => {
     if (identify.state === 'running') return;
-    setBlinked('no');
-    if ((await identify.run({ deviceId })) !== undefined) setBlinked('blinked');
+    if ((await identify.run({ deviceId })) !== undefined) setBlinkedAt(Date.now());
   };
 
   const note = () => {
     if (identify.state === 'running') return deviceText.blinking(light);
     if (restart.state.status === 'under-way')
       return deviceText.restart.waits(devicesText.span(restart.state.ms));
-    return blinked === 'blinked' ? deviceText.blinked(light) : '';
+    return blinkedAt !== null && now - blinkedAt < SAID_MS ? deviceText.blinked : '';
   };
 
   return (

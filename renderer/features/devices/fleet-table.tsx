@@ -71,8 +71,12 @@ const Row = memo(
             <Ident value={row.id} tone="strong" />
           </Link>
         </td>
-        <td className={css.cell}>{row.kind || text.none}</td>
-        <td className={css.cell}>{row.appType || <span className={css.quiet}>{text.noType}</span>}</td>
+        <td className={css.cell} data-column="kind">
+          {row.kind || text.none}
+        </td>
+        <td className={css.cell} data-column="type">
+          {row.appType || <span className={css.quiet}>{text.noType}</span>}
+        </td>
         <td className={css.cell}>
           <span className={css.version}>
             {row.version !== '' && <span className={css.name}>{row.version}</span>}

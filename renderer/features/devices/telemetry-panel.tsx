@@ -21,6 +21,8 @@ export interface TelemetryPanelProps {
 const SILENCE_MS = EVERY_MS * 3;
 /** Pixels: with its title as high as seven values beside it. */
 const HEIGHT = 288;
+/** While there is nothing to draw, and nobody who would answer. */
+const LOW = 96;
 
 export function TelemetryPanel({ readings, samples, chosen, onChoose, aside, live }: TelemetryPanelProps) {
   const text = deviceText.telemetry;
@@ -111,7 +113,14 @@ function Drawn({ reading, samples, live }: DrawnProps) {
   return (
     <>
       <h3 className={css.chartTitle}>{unit === '' ? name : `${name}, ${unit}`}</h3>
-      <Chart label={label} series={series} unit={unit} silence={SILENCE_MS} live={live} height={HEIGHT} />
+      <Chart
+        label={label}
+        series={series}
+        unit={unit}
+        silence={SILENCE_MS}
+        live={live}
+        height={values.length === 0 && !live ? LOW : HEIGHT}
+      />
     </>
   );
 }
