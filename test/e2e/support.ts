@@ -66,6 +66,8 @@ export interface Window {
 export interface Stage {
   readonly bench: Bench;
   readonly origin: string;
+  /** The link that lets a browser in, of the door's last start. */
+  link(): string;
   /** A window of its own, at this path of the app. */
   open(path?: string, options?: WindowOptions): Promise<Window>;
   /** A board on the table, plugged in. */
@@ -142,6 +144,7 @@ export async function buildStage(options: StageOptions = {}): Promise<Stage> {
   return {
     bench,
     origin,
+    link: () => url,
     addBoard,
     async open(path = '/', { lossy, ...look } = {}) {
       const context = await browser.newContext({
@@ -164,7 +167,8 @@ export async function buildStage(options: StageOptions = {}): Promise<Stage> {
       page.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
       page.on('console', (message) => {
         if (message.type() !== 'error' && message.type() !== 'warning') return;
-        if (lossy && /WebSocket connection|ERR_CONNECTION_REFUSED/.test(message.text())) return;
+        if (lossy && /WebSocket connection|ERR_CONNECTION_REFUSED|401 \(Unauthorized\)/.test(message.text()))
+          return;
         trouble.push(`console: ${message.text()}`);
       });
       await page.goto(url);
@@ -230,6 +234,17 @@ export async function buildStage(options: StageOptions = {}): Promise<Stage> {
       expect(trouble).toEqual([]);
     },
   };
+}
+
+/** Resolves when the page has loaded all that it shows: it says what it is, and nothing on it is still asked for. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('main h1, main h2').first().waitFor();
+  await page.waitForFunction(
+    () =>
+      document.fonts.status === 'loaded' &&
+      document.querySelector('main')?.checkVisibility() === true &&
+      !/\bAsking\b|\breading\b/.test(document.querySelector('main')?.textContent ?? ''),
+  );
 }
 
 /** The only board on the table. */

@@ -1,0 +1,107 @@
+/** What goes on while a page does not look: jobs outlive their window, and a page finds its bench again. */
+import type { WebSocketRoute } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { appText } from '../../renderer/text/app.ts';
+import { benchText } from '../../renderer/text/bench.ts';
+import { provisionText } from '../../renderer/text/provision.ts';
+import { updatesText } from '../../renderer/text/updates.ts';
+import {
+  button,
+  describeWithBrowser,
+  onlyBoard,
+  place,
+  sayBlinked,
+  setStage,
+  tile,
+  toNetworks,
+  useBrowser,
+  watchBlinks,
+} from './support.ts';
+
+describeWithBrowser('pages that come and go', () => {
+  useBrowser();
+
+  test('a job goes on while its page is loaded anew, and a second window sees the same', async () => {
+    const stage = await setStage();
+    const { page } = await stage.open();
+    await button(page, benchText.addPico).click();
+    await tile(page, 'V1', benchText.words.ready).waitFor();
+    const eyes = watchBlinks(onlyBoard(stage));
+    await toNetworks(page);
+    await button(page, provisionText.wifi.provision).click();
+    await button(page, provisionText.cancel).waitFor();
+    const [job] = stage.bench.jobs.list();
+    await page.reload();
+    const second = await stage.open();
+    await page.getByRole('heading', { name: provisionText.blink.title }).waitFor();
+    await tile(second.page, 'V1', benchText.words.blink).waitFor();
+    expect(stage.bench.jobs.list().map(({ id }) => id)).toEqual([job?.id]);
+    await page.reload();
+    await sayBlinked(page, eyes);
+    await page.getByText('PASS', { exact: true }).first().waitFor();
+    await tile(second.page, 'V1', benchText.words.pass).waitFor();
+    eyes.close();
+  });
+
+  test('a page that has lost the bench says so and comes back by itself', async () => {
+    const stage = await setStage();
+    const { page } = await stage.open('/settings', { lossy: true });
+    const routes: WebSocketRoute[] = [];
+    let there = true;
+    await page.routeWebSocket(/.*/, (route) => {
+      if (!there) return void route.close({ code: 1001 });
+      route.connectToServer();
+      routes.push(route);
+    });
+    await page.goto(stage.origin);
+    await page.getByRole('heading', { name: benchText.empty.title }).waitFor();
+    there = false;
+    await routes.at(-1)?.close({ code: 1001 });
+    await page.getByText(appText.lost.title).waitFor();
+    there = true;
+    await page.getByText(appText.lost.title).waitFor({ state: 'detached' });
+    await stage.addBoard();
+    await tile(page, 'V1', benchText.words.ready).waitFor();
+  });
+
+  test('a bench that was started anew lets a page in by its new link', async () => {
+    const stage = await setStage();
+    await stage.addBoard();
+    const { page } = await stage.open('/', { lossy: true });
+    await tile(page, 'V1', benchText.words.ready).waitFor();
+    await stage.door.stop();
+    await page.getByText(appText.lost.title).waitFor();
+    await stage.door.start();
+    await page.getByText(appText.lost.refused.title).waitFor();
+    await page.goto(stage.link());
+    await tile(page, 'V1', benchText.words.ready).waitFor();
+    expect(await page.getByText(appText.lost.refused.title).count()).toBe(0);
+  });
+
+  test('the OTA server is stopped and started from its page', async () => {
+    const stage = await setStage();
+    const { page } = await stage.open();
+    await place(page, 'updates').click();
+    const { server } = updatesText;
+    await button(page, server.start).click();
+    await page.getByText(server.on).waitFor();
+    const mac = '28cd10000001';
+    expect((await stage.post('/register', { mac, ip: '10.0.0.9', app_type: 'skeleton' })).status).toBe(200);
+    const log = page.getByRole('log', { name: updatesText.requests.title });
+    await log.getByText('/iot/register').waitFor();
+    const { state } = stage.bench.ota;
+    await button(page, server.stop).click();
+    await page.getByText(server.off).waitFor();
+    expect(state.status === 'on' && (await answers(state.port))).toBe(false);
+    await button(page, server.start).click();
+    await page.getByText(server.on).waitFor();
+    expect((await stage.post('/heartbeat', { device_id: `iot-${mac}`, level: 3 })).status).toBe(200);
+    await log.getByText('/iot/heartbeat').waitFor();
+  });
+});
+
+const answers = (port: number): Promise<boolean> =>
+  fetch(`http://127.0.0.1:${port}/iot/`).then(
+    () => true,
+    () => false,
+  );
