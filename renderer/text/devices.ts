@@ -123,8 +123,8 @@ export const deviceText = {
     reset: 'Factory reset',
   },
   blinking: (light: string) => `Look for five flashes of ${light}.`,
-  blinked: 'It says that it flashed five times.',
-  neopixels: (count: number) => (count === 1 ? 'its NeoPixel in blue' : `its ${count} NeoPixels in blue`),
+  blinked: (light: string) => `It says that ${light} flashed.`,
+  neopixels: (count: number) => (count === 1 ? 'its blue NeoPixel' : `its ${count} blue NeoPixels`),
   onboard: 'its on-board LED',
   anyLight: 'its light',
   restart: {

@@ -90,7 +90,7 @@ function Known({ device }: { readonly device: Device }) {
     if (identify.state === 'running') return deviceText.blinking(light);
     if (restart.state.status === 'under-way')
       return deviceText.restart.waits(devicesText.span(restart.state.ms));
-    return blinkedAt !== null && now - blinkedAt < SAID_MS ? deviceText.blinked : '';
+    return blinkedAt !== null && now - blinkedAt < SAID_MS ? deviceText.blinked(light) : '';
   };
 
   return (

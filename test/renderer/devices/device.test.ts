@@ -199,7 +199,7 @@ describe('logs', () => {
 });
 
 it('the light is named as far as it is known', () => {
-  expect(lightOf({ num_leds: 8, np_pin: 4 })).toBe('its 8 NeoPixels in blue');
+  expect(lightOf({ num_leds: 8, np_pin: 4 })).toBe('its 8 blue NeoPixels');
   expect(lightOf({ num_leds: 0, np_pin: 4 })).toBe('its on-board LED');
   expect(lightOf({})).toBe('its light');
 });
