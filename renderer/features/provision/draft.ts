@@ -105,7 +105,9 @@ export function wanted(draft: Draft, { heard, sites, refused }: Around): Wanted 
   const ssid = draft.ssid ?? refused ?? firstChoice(heard, sites);
   const known = ssid === null ? 'needed' : secretOf(ssid, heard, sites);
   const typed = draft.uses === 'typed' || (draft.uses === 'auto' && ssid === refused);
-  const secret = known === 'kept' && typed ? 'needed' : known;
+  // What was refused for its password has one.
+  const secured = ssid !== null && ssid === refused && known === 'optional';
+  const secret = secured || (known === 'kept' && typed) ? 'needed' : known;
   return { ssid, secret, name: nameProblem(ssid), password: passwordProblem(secret, draft.password) };
 }
 

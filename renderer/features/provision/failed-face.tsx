@@ -46,7 +46,7 @@ export function FailedFace({ on, job, state, lines, behind }: FailedFaceProps) {
         cause={said === undefined ? undefined : text.lastSaid}
         remedy={remedy}
         actions={
-          place !== undefined && (
+          place === undefined ? undefined : (
             <Button onClick={() => go(place)}>
               {place === '/updates' ? provisionText.openUpdates : provisionText.openSettings}
             </Button>

@@ -33,8 +33,7 @@ export function WifiFace({ on, refused }: WifiFaceProps) {
         title={text.title}
         about={heard.length > 0 ? text.about : text.aboutUnheard}
         actions={
-          (scan.status !== 'idle' || refused !== undefined) &&
-          !listening && (
+          listening || (scan.status === 'idle' && refused === undefined) ? undefined : (
             <Button leftSection={<Icon name="restart" />} onClick={listen}>
               {scan.status === 'idle' ? text.listenFirst : text.listen}
             </Button>

@@ -63,6 +63,7 @@ describe('what is asked of the board', () => {
   it('does not take by itself what was just refused, and takes it when told to', () => {
     const around = { heard: [], sites, refused: 'Hall 3' };
     expect(wanted(after(), around)).toMatchObject({ ssid: 'Hall 3', secret: 'needed' });
+    expect(wanted(after(), { ...around, sites: [] }).secret).toBe('needed');
     expect(wanted(after({ type: 'uses', which: 'stored' }), around).secret).toBe('kept');
   });
 
