@@ -3,6 +3,10 @@
  *
  * Windows both ways keep a board's memory what a board's is: the host sends no more than `RECEIVE_WINDOW` bytes that
  * the guest has not taken, and acknowledges what the guest sent when the other side has it.
+ *
+ * As in lwIP there are only so many connections at a time, those that nobody has accepted yet among them; one more
+ * waits as it does there, where its first packet is dropped and sent again. And as there (tcp_close_shutdown), closing
+ * before all that came was read is a reset.
  */
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -13,8 +17,14 @@ const RECEIVE_WINDOW = 6400;
 /** The other end's numbers start where the guest's own never get. */
 const FIRST_ACCEPTED = 1_000_000;
 const ECONNRESET = 104;
+const ENOMEM = 12;
 
 type Dial = (ip: string, port: number) => Promise<{ stream: Duplex } | { errno: number }>;
+
+interface Peer {
+  readonly ip: string;
+  readonly port: number;
+}
 
 interface GuestSocket {
   readonly stream: Duplex;
@@ -28,18 +38,27 @@ export interface GuestSockets {
   /** Is there somebody at this port of the board? */
   listens(port: number): boolean;
   /** A connection from outside; false when nobody listens. */
-  accept(port: number, stream: Duplex, peer: { ip: string; port: number }): boolean;
+  accept(port: number, stream: Duplex, peer: Peer): boolean;
   /** The board is gone: every connection breaks. */
   reset(): void;
 }
 
-export function createGuestSockets(post: (message: ToVm) => void, dial: Dial): GuestSockets {
+/** @param limit connections at a time */
+export function createGuestSockets(post: (message: ToVm) => void, dial: Dial, limit: number): GuestSockets {
   const sockets = new Map<number, GuestSocket>();
   const listeners = new Map<number, number>();
   const dialling = new Set<number>();
   /** Closed by the guest and not yet by the other side. */
   const lingering = new Set<Duplex>();
+  /** Not let in yet. */
+  const waiting: { port: number; stream: Duplex; peer: Peer }[] = [];
   let next = FIRST_ACCEPTED;
+
+  const isFull = () => {
+    // One that the other side has broken off is none any more, though the guest has yet to learn of it.
+    const open = [...sockets.values()].filter(({ stream }) => !stream.destroyed);
+    return open.length + dialling.size >= limit;
+  };
 
   const attach = (id: number, stream: Duplex) => {
     const socket: GuestSocket = {
@@ -67,15 +86,39 @@ export function createGuestSockets(post: (message: ToVm) => void, dial: Dial): G
     stream.on('end', () => open() && post({ type: 'end', socket: id }));
     stream.on('error', () => open() && post({ type: 'failed', socket: id, errno: ECONNRESET }));
     // What is still unread stays readable for the guest; only then is the end seen.
-    stream.on('close', () => open() && post({ type: 'end', socket: id }));
+    stream.on('close', () => {
+      if (open()) post({ type: 'end', socket: id });
+      letNextIn();
+    });
+  };
+
+  const letIn = (port: number, stream: Duplex, peer: Peer): boolean => {
+    const listener = listeners.get(port);
+    if (listener === undefined) return false;
+    const id = next++;
+    post({ type: 'accept', listener, socket: id, ...peer });
+    attach(id, stream);
+    return true;
+  };
+
+  const letNextIn = () => {
+    while (waiting.length > 0 && !isFull()) {
+      const one = waiting.shift();
+      if (one && !one.stream.destroyed && !letIn(one.port, one.stream, one.peer)) breakOff(one.stream);
+    }
   };
 
   const connect = async (id: number, ip: string, port: number) => {
+    if (isFull()) {
+      post({ type: 'failed', socket: id, errno: ENOMEM });
+      return;
+    }
     dialling.add(id);
     const dialled = await dial(ip, port);
     const wanted = dialling.delete(id);
     if ('errno' in dialled) {
       if (wanted) post({ type: 'failed', socket: id, errno: dialled.errno });
+      letNextIn();
       return;
     }
     if (!wanted) {
@@ -89,9 +132,14 @@ export function createGuestSockets(post: (message: ToVm) => void, dial: Dial): G
   const close = (id: number) => {
     dialling.delete(id);
     for (const [port, listener] of listeners) if (listener === id) listeners.delete(port);
-    const stream = sockets.get(id)?.stream;
+    const { stream, unread = 0 } = sockets.get(id) ?? {};
     sockets.delete(id);
+    letNextIn();
     if (!stream || stream.destroyed) return;
+    if (unread + stream.readableLength > 0) {
+      breakOff(stream);
+      return;
+    }
     // Orderly: what the guest sent last still goes out; what comes now has no reader.
     lingering.add(stream);
     stream.once('close', () => lingering.delete(stream));
@@ -131,24 +179,24 @@ export function createGuestSockets(post: (message: ToVm) => void, dial: Dial): G
     },
     listens: (port) => listeners.has(port),
     accept(port, stream, peer) {
-      const listener = listeners.get(port);
-      if (listener === undefined) return false;
-      const id = next++;
-      post({ type: 'accept', listener, socket: id, ...peer });
-      attach(id, stream);
-      return true;
+      if (!isFull()) return letIn(port, stream, peer);
+      if (listeners.has(port)) waiting.push({ port, stream, peer });
+      return listeners.has(port);
     },
     reset() {
-      const streams = [...lingering, ...[...sockets.values()].map(({ stream }) => stream)];
+      const streams = [...lingering, ...[...sockets.values(), ...waiting].map(({ stream }) => stream)];
       sockets.clear();
       listeners.clear();
       dialling.clear();
       lingering.clear();
+      waiting.length = 0;
       // Nobody answers any more: what the other side sends next is answered by a reset.
-      for (const stream of streams) {
-        if (stream instanceof Socket) stream.resetAndDestroy();
-        else stream.destroy();
-      }
+      for (const stream of streams) breakOff(stream);
     },
   };
+}
+
+function breakOff(stream: Duplex): void {
+  if (stream instanceof Socket) stream.resetAndDestroy();
+  else stream.destroy();
 }

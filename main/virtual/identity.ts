@@ -14,6 +14,8 @@ interface PortOfMicroPython {
   readonly wire: 'usb' | 'bridge';
   /** `time.time()` starts here at power on, Unix seconds. */
   readonly powerOnTime: number;
+  /** TCP connections at a time: lwIP's MEMP_NUM_TCP_PCB (its default on the Pico W, LWIP_MAX_ACTIVE_TCP on the ESP32). */
+  readonly connections: number;
 }
 
 /** ports/rp2/boards/RPI_PICO_W, ports/rp2/main.c; ports/esp32/boards/ESP32_GENERIC. */
@@ -27,6 +29,7 @@ export const PORTS: Record<BoardKind, PortOfMicroPython> = {
     oui: '28cdc1',
     wire: 'usb',
     powerOnTime: Date.UTC(2021, 0, 1) / 1000,
+    connections: 5,
   },
   esp32: {
     platform: 'esp32',
@@ -37,6 +40,7 @@ export const PORTS: Record<BoardKind, PortOfMicroPython> = {
     oui: '240ac4',
     wire: 'bridge',
     powerOnTime: Date.UTC(2000, 0, 1) / 1000,
+    connections: 16,
   },
 };
 

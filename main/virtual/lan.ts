@@ -6,8 +6,8 @@ export interface VirtualNetwork {
   readonly password: string;
   readonly channel?: number;
   readonly rssi?: number;
-  /** `no-dhcp` lets a station join and never gives it an address. */
-  readonly service?: 'full' | 'no-dhcp';
+  /** `no-dhcp` lets a station join and never gives it an address; `refused` lets none join, as a full one does. */
+  readonly service?: 'full' | 'no-dhcp' | 'refused';
 }
 
 const FIRST_HOST = 10;

@@ -5,7 +5,7 @@
  *       ▲                │  ▲ │
  *       │                │  └─┘ again, while there are retries left
  *       │                ▼
- *       └─disconnect── wrong-password | no-ap | no-address
+ *       └─disconnect── wrong-password | no-ap | refused | no-address
  *
  * An ESP32 tries for ever unless its `reconnects` says otherwise, and calls that connecting
  * (ports/esp32/network_wlan.c); cyw43 tries once.
@@ -137,6 +137,7 @@ export class Station {
     const lan = this.#host.lanOf(ssid);
     if (!lan) return { status: 'no-ap', lan: undefined };
     const remembered = this.#identity.kind === 'pico' && this.#goodSsid === ssid;
+    if (lan.network.service === 'refused') return { status: 'refused', lan: undefined };
     if (lan.network.password !== key && !remembered) return { status: 'wrong-password', lan: undefined };
     if (lan.network.service === 'no-dhcp') return { status: 'no-address', lan: undefined };
     return { status: 'got-ip', lan };

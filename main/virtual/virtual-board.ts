@@ -98,6 +98,7 @@ export class VirtualBoard {
     this.#sockets = createGuestSockets(
       (message) => this.#post(message),
       (ip, port) => this.#radio.dial(this.#guest, ip, port),
+      PORTS[options.kind].connections,
     );
     this.#serial = new SerialPort(this.path, PORTS[options.kind].wire, {
       write: (bytes) => this.#receive(bytes),

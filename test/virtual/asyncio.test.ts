@@ -318,6 +318,18 @@ run(main())\x04`);
     await expect(talk('late')).rejects.toThrow();
   });
 
+  test('TLS is not there, and is not passed over either', async () => {
+    expect(
+      await py(`
+async def main():
+    try:
+        await asyncio.open_connection("10.77.1.1", 9, ssl=True)
+    except NotImplementedError as e:
+        print(e)
+run(main())`),
+    ).toBe('no TLS on the virtual bench\n');
+  });
+
   test('cancel during a read, and wait_for around one', async () => {
     const port = await serve((socket) => socket.resume());
     expect(

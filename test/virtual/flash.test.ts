@@ -49,6 +49,15 @@ describe('files, on one board', () => {
     expect(board.flash.entries.has('c.new')).toBe(false);
   });
 
+  test('what leads back up is resolved in the path, as littlefs does: the way need not be there', async () => {
+    await terminal.run('with open("none.py/../c", "w") as f: f.write("three")');
+    expect(board.flash.text('c')).toBe('three');
+    expect(await terminal.value('os.stat("no/such/../../c")[6]')).toBe('5');
+    await terminal.run('os.rename("x/../c", "y/../d.txt"); os.rename("d.txt", "c")');
+    expect(board.flash.text('c')).toBe('three');
+    await terminal.run('with open("c", "w") as f: f.write("two")');
+  });
+
   test('folders: made, listed in order, moved with what is in them, removed', async () => {
     await terminal.run(
       'os.mkdir("d"); os.mkdir("d/sub")\nfor n in ("z", "a", "m"): open("d/" + n, "w").close()',

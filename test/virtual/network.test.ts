@@ -25,6 +25,7 @@ describe.each(['pico', 'esp32'] as const)('%s as a station', (kind) => {
     bench.radio.addNetwork({ ssid: 'Home', password: 'correct horse', rssi: -40, channel: 11 });
     bench.radio.addNetwork({ ssid: 'Open', password: '', rssi: -60 });
     bench.radio.addNetwork({ ssid: 'Mute', password: 'password', rssi: -70, service: 'no-dhcp' });
+    bench.radio.addNetwork({ ssid: 'Full', password: 'password', rssi: -80, service: 'refused' });
     ({ board, terminal } = await rawBoard(bench, { kind }));
     await terminal.run(CONNECT);
   });
@@ -47,7 +48,7 @@ describe.each(['pico', 'esp32'] as const)('%s as a station', (kind) => {
   test('hears the networks, strongest first', async () => {
     await terminal.run('sta.active(True); found = sta.scan()');
     expect(await terminal.value('[(n[0], n[2], n[3], n[4] != 0) for n in found]')).toBe(
-      "[(b'Home', 11, -40, True), (b'Open', 6, -60, False), (b'Mute', 6, -70, True)]",
+      "[(b'Home', 11, -40, True), (b'Open', 6, -60, False), (b'Mute', 6, -70, True), (b'Full', 6, -80, True)]",
     );
     expect(await terminal.value('len(found[0]), len(found[0][1]), found[0][5]')).toBe(
       isPico ? '(6, 6, 1)' : '(6, 6, False)',
@@ -72,10 +73,11 @@ describe.each(['pico', 'esp32'] as const)('%s as a station', (kind) => {
     expect(await terminal.value('join("Open")[1]')).toBe('True');
   });
 
-  test('a wrong password, a network that is not there, one that gives no address', async () => {
+  test('a wrong password, a network that is not there, one that refuses, one that gives no address', async () => {
     if (!isPico) await terminal.run('sta.active(True); sta.config(reconnects=0)');
     expect(await terminal.value('join("Home", "wrong horse")')).toBe(isPico ? '(-3, False)' : '(202, False)');
     expect(await terminal.value('join("Nowhere", "password")')).toBe(isPico ? '(-2, False)' : '(201, False)');
+    expect(await terminal.value('join("Full", "password")')).toBe(isPico ? '(-1, False)' : '(203, False)');
     // No address: lwIP goes on asking for one.
     expect(await terminal.value('join("Mute", "password")')).toBe(isPico ? '(2, False)' : '(1001, False)');
     if (!isPico) await terminal.run('sta.config(reconnects=-1)');

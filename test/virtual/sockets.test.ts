@@ -60,7 +60,7 @@ describe('one board on a network', () => {
     await terminal.run(`s = to(${port}); f = s.makefile("rb"); b = bytearray(3)`);
     expect(
       await terminal.value(
-        'f.readline(), s.readline(), s.readinto(b), b, s.read(2), s.recv(100), f.readline()',
+        'f.readline(2) + f.readline(), s.readline(9), s.readinto(b), b, s.read(2), s.recv(100), f.readline()',
       ),
     ).toBe("(b'one\\r\\n', b'two\\n', 3, bytearray(b'123'), b'45', b'rest', b'')");
   });
@@ -227,6 +227,43 @@ test('board to board, and a peer that loses its power', async () => {
   await one.board.powerOff();
   expect(await two.terminal.until('\x04>')).toBe('104\r\n\x04\x04>');
   expect(await errnoOf(two.terminal, `socket.socket().connect(("${ip}", 5000))`)).toBe('113');
+});
+
+test('closing before all is read is a reset; with all read it is an end', async () => {
+  const bench = testBench();
+  bench.radio.addNetwork({ ssid: 'Home', password: 'correct horse' });
+  const { board, terminal } = await online(bench, 'pico');
+  await terminal.run('l = socket.socket(); l.bind(("", 80)); l.listen(2)');
+  const [host, port] = (await board.address()).split(':');
+  const visit = async (count: number): Promise<string> => {
+    const socket = connect({ host: host ?? '', port: Number(port) }, () => socket.write('0123456789'));
+    const ended = once(socket.resume(), 'end').then(
+      () => 'end',
+      (error: NodeJS.ErrnoException) => error.code ?? '',
+    );
+    await terminal.run(`c, a = l.accept(); c.recv(${count}); c.close()`);
+    return ended;
+  };
+  expect(await visit(4)).toBe('ECONNRESET');
+  expect(await visit(10)).toBe('end');
+});
+
+test('a Pico has five connections at a time: the sixth waits, its own have no memory', async () => {
+  const bench = testBench();
+  bench.radio.addNetwork({ ssid: 'Home', password: 'correct horse' });
+  const { board, terminal } = await online(bench, 'pico');
+  await terminal.run('l = socket.socket(); l.bind(("", 80)); l.listen(5); l.settimeout(0.1); all = []');
+  const [host, port] = (await board.address()).split(':');
+  const sockets = Array.from({ length: 6 }, () => connect({ host: host ?? '', port: Number(port) }));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+  });
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  await terminal.run('for i in range(5): all.append(l.accept()[0])');
+  expect(await errnoOf(terminal, 'l.accept()')).toBe('110');
+  expect(await errnoOf(terminal, 'socket.socket().connect(("10.77.1.1", 9))')).toBe('12');
+  await terminal.run('all.pop().close()');
+  expect(await errnoOf(terminal, 'all.append(l.accept()[0])')).toBe('no error');
 });
 
 test('connections of this computer break when the board is reset', async () => {

@@ -150,12 +150,10 @@ class WLAN:
             return STAT_IDLE
         if state == "connecting":
             return STAT_CONNECTING
-        if IS_ESP32:
-            if state == "no-address":
-                return STAT_CONNECTING
-            return STAT_WRONG_PASSWORD if state == "wrong-password" else STAT_NO_AP_FOUND
         if state == "no-address":
-            return 2
+            return STAT_CONNECTING if IS_ESP32 else 2
+        if state == "refused":
+            return STAT_ASSOC_FAIL if IS_ESP32 else STAT_CONNECT_FAIL
         return STAT_WRONG_PASSWORD if state == "wrong-password" else STAT_NO_AP_FOUND
 
     def scan(self):

@@ -139,12 +139,13 @@ class socket:
             data += part
         return data
 
-    def readline(self):
+    def readline(self, limit=-1):
+        """Up to and with the line feed, at most `limit` bytes."""
         line = b""
         buf = bytearray(128)
-        while not line.endswith(b"\n"):
+        while not line.endswith(b"\n") and len(line) != limit:
             try:
-                count = self._receive(buf, len(buf), True)
+                count = self._receive(buf, len(buf) if limit < 0 else min(len(buf), limit - len(line)), True)
             except OSError as error:
                 if error.errno != _EAGAIN:
                     raise

@@ -36,7 +36,7 @@ export interface EmscriptenFs {
   readFile(path: string): Uint8Array;
   analyzePath(path: string): { exists: boolean };
   getPath(node: FsNode): string;
-  lookupPath(path: string): { node: FsNode };
+  lookupPath(path: string, options?: object): { node: FsNode };
   isFile(mode: number): boolean;
   ErrnoError: new (errno: number) => Error;
 }

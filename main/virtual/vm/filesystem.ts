@@ -4,6 +4,7 @@
  * - Content commits when a file is closed or flushed; power gone before leaves what was there
  *   (MicroPython extmod/vfs_lfsx_file.c). A file that `open` made exists at once, empty.
  * - `rename` replaces in one operation (littlefs `lfs_rename`).
+ * - `x/..` is resolved in the path itself (littlefs `lfs_dir_find`): `x` need not be there.
  * - There are so many blocks; a new content takes its blocks before the old one's come free.
  *
  * Each commit goes to the host, which holds the flash; after the k-th, power may go.
@@ -63,7 +64,10 @@ function hook(vm: MicroPython, space: Space, { commit }: FileSystemHooks): void 
     mkdir: FS.mkdir,
     rmdir: FS.rmdir,
     readdir: FS.readdir,
+    lookupPath: FS.lookupPath,
   };
+
+  FS.lookupPath = (path, options) => plain.lookupPath.call(FS, path === '' ? path : resolve(path), options);
 
   const commitStream = (stream: FsStream) => {
     if (!stream.dirty) return;

@@ -18,7 +18,14 @@ export type FlashOp =
 export type ResetWhy = 'hard' | 'soft' | 'bootloader';
 
 /** What a station interface can be at, in the words of the network module's constants. */
-export type StationStatus = 'idle' | 'connecting' | 'wrong-password' | 'no-ap' | 'no-address' | 'got-ip';
+export type StationStatus =
+  | 'idle'
+  | 'connecting'
+  | 'wrong-password'
+  | 'no-ap'
+  | 'refused'
+  | 'no-address'
+  | 'got-ip';
 
 /** All that a VM needs to start: `workerData`. */
 export interface VmBoot {
