@@ -1,35 +1,21 @@
-"""Firmware: Wi-Fi, identity and OTA, before main.py. Flashed over USB only; needs nothing else on the flash.
-
-Console lines, "boot: <word> ..." (table: README.md): start, wifi, ap, saved, ask, id, type, staged, update, hotfix,
-dropped, refused, up to date, offline, no-ota, waiting, restart, error. None holds a password.
-"""
-import gc
-import hashlib
-import json
-import machine
-import network
-import os
-import re
-import socket
-import sys
-import time
+# Long because it stands alone on the flash, on the first boot.
+"""Firmware: Wi-Fi, identity and OTA, before main.py. Flashed over USB only. README.md has its console lines."""
+import gc, hashlib, json, machine, network, os, re, socket, sys, time
 from binascii import hexlify
 
 API = 'https://api.rforssen.net/iot'
-PIECE = 512  # bytes in a read or write
-TIMEOUT = 10  # seconds for a socket operation
+PIECE = 512  # bytes
+TIMEOUT = 10  # seconds
 LOG_MAX = 8192
 ASK_AGAIN = 30  # seconds, while there is no main.py
-REASONS = ('wrong-password', 'no-address', 'no-network')  # the first tells a person most
-PAGE = '''<meta name=viewport content="width=device-width"><h3>Wi-Fi of this device</h3>
-<form id=f><input name=ssid list=n placeholder=Network><datalist id=n></datalist>
-<input name=password type=password placeholder=Password><button>Save</button></form><p id=o><script>
-fetch('/scan').then(r=>r.json()).then(d=>d.networks.forEach(w=>n.append(new Option(w.ssid,w.ssid))))
-f.onsubmit=e=>{e.preventDefault();fetch('/wifi',{method:'POST',body:JSON.stringify({ssid:f.ssid.value,
-password:f.password.value})}).then(r=>r.json()).then(d=>o.textContent=d.message)}</script>'''
-# What Android, iOS and Windows ask to judge a network; with these answers they stay on it.
-PAGES = {'/': PAGE, '/generate_204': '', '/hotspot-detect.html': '<HTML><BODY>Success</BODY></HTML>',
-	'/connecttest.txt': 'Microsoft Connect Test'}
+REASONS = ('wrong-password', 'no-address', 'no-network')  # the first tells most
+PAGE = '''<meta name=viewport content="width=device-width"><h3>Wi-Fi</h3><form id=f>
+<input name=ssid list=n placeholder=Network><datalist id=n></datalist>
+<input name=password placeholder=Password><button>Save</button></form><p id=o><script>
+json=(u,o)=>fetch(u,o).then(r=>r.json())
+json('/scan').then(d=>d.networks.map(w=>n.append(new Option(w.ssid))))
+f.onsubmit=()=>{json('/wifi',{method:'POST',body:JSON.stringify(Object.fromEntries(new FormData(f)))})
+.then(d=>o.textContent=d.message);return false}</script>'''
 
 
 def say(*words):
@@ -37,8 +23,8 @@ def say(*words):
 
 
 def log(*words):
-	"""Says it and, once, keeps it; a full boot_log.txt becomes boot_log_1.txt."""
-	line = ' '.join(str(w) for w in words)
+	"""Says it and, once, keeps it."""
+	line = ' '.join(map(str, words))
 	say(line)
 	if line in logged:
 		return
@@ -65,7 +51,7 @@ def need(truth, what):
 
 
 def load(path, kind=dict):
-	"""{} when it is missing, broken, or of another kind."""
+	"""{} when missing, broken, or of another kind."""
 	try:
 		with open(path) as f:
 			value = json.load(f)
@@ -75,17 +61,20 @@ def load(path, kind=dict):
 
 
 def save(path, value):
-	"""So that a power cut leaves the old file or the new."""
+	"""A power cut leaves the old file or the new."""
 	with open(path + '.new', 'w') as f:
 		json.dump(value, f)
 	os.rename(path + '.new', path)
 
 
+def names(end):
+	"""Files that end so; no folders."""
+	return [e[0] for e in os.ilistdir() if e[1] == 0x8000 and e[0].endswith(end)]
+
+
 def discard():
-	"""Removes what never came into force."""
-	for name in os.listdir():
-		if name.endswith('.new'):
-			os.remove(name)
+	for name in names('.new'):
+		os.remove(name)
 
 
 def is_word(text):
@@ -120,7 +109,7 @@ def join():
 
 
 def connect(net):
-	"""None, or the reason: failures are below 0 on a Pico W, on an ESP32 below STAT_IDLE."""
+	"""None, or the reason. A Pico W's failures are below 0, an ESP32's below STAT_IDLE."""
 	begun = time.ticks_ms()
 	try:
 		network.hostname('iot-' + mac[-6:])  # heeded only before active(True)
@@ -131,40 +120,41 @@ def connect(net):
 			status = sta.status()
 			if sta.isconnected():
 				return retry(-1)
-			if status == network.STAT_NO_AP_FOUND:
-				return 'no-network'
-			if status < 0 or 0 < status < network.STAT_IDLE:
+			if status in (network.STAT_WRONG_PASSWORD, 15, 204):  # an ESP32's handshake timed out
 				return 'wrong-password'
+			if status < 0 or 0 < status < network.STAT_IDLE:
+				return 'no-network'
 			time.sleep_ms(20)
-	except OSError:
+	except (OSError, TypeError):
 		return 'no-network'
 	return 'no-address'
 
 
 def retry(times):
 	"""While an ESP32 tries again it tells no reason; a Pico W never does."""
-	try:
+	if sys.platform == 'esp32':
 		sta.config(reconnects=times)
-	except ValueError:
-		pass
 
 
-def scan():
-	"""What this radio hears, the strongest first."""
+def scan(_):
 	sta.active(True)
 	heard = {}
 	for ssid, _, channel, rssi, security, _ in sorted(sta.scan(), key=lambda n: n[3]):
 		try:
 			heard[ssid] = {'ssid': ssid.decode(), 'rssi': rssi, 'channel': channel, 'secured': security > 0}
 		except ValueError:
-			pass  # JSON could not carry such a name
+			pass  # no name for JSON
 	heard.pop(b'', None)
-	return sorted(heard.values(), key=lambda n: -n['rssi'])[:20]
+	return 200, {'networks': sorted(heard.values(), key=lambda n: -n['rssi'])[:20]}
 
 
 def open_ap(reason):
-	"""Without `security` an ESP32 stays open, with a key, and a Pico W secured, without one."""
+	"""Without `security` an ESP32 stays open and a Pico W secured, key or not."""
 	key = option('ap_password')
+	if key and not (isinstance(key, str) and 7 < len(key.encode()) < 64):
+		log('error', 'ap_password: 8 to 63 bytes')
+		key = None
+	me['key'] = key
 	want = {'ssid': 'IoT-' + mac[-6:],
 		'security': getattr(network.WLAN, 'SEC_WPA_WPA2' if key else 'SEC_OPEN', 4 if key else 0)}
 	if key:
@@ -180,10 +170,9 @@ def open_ap(reason):
 
 
 def portal(reason):
-	"""Serves until it is time to try again; restarts once it has a network."""
 	server = socket.socket()
 	server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-	server.bind(socket.getaddrinfo('0.0.0.0', 80)[0][-1])
+	server.bind(('0.0.0.0', 80))
 	server.listen(4)
 	server.settimeout(1)
 	open_ap(reason)
@@ -197,8 +186,9 @@ def portal(reason):
 				answer(client)
 			finally:
 				client.close()
-		except (OSError, ValueError):
-			time.sleep_ms(9)  # nobody came, or he left, or spoke no HTTP
+		except Exception:  # nobody came, or he left, spoke no HTTP, asked too much
+			gc.collect()
+			time.sleep_ms(9)
 		if 'saved' in me:
 			restart('wifi')
 		if not online and (not nets or ap.isconnected()):
@@ -208,26 +198,35 @@ def portal(reason):
 
 
 def read_head(sock):
-	"""The words of the first line, and the fields by lower-case name."""
-	first, found = sock.readline().decode().split(), {}
-	while len(found) < 50:
-		key, _, value = sock.readline().decode().partition(':')
-		if not value:
+	"""The words of the first line, and the fields."""
+	first, found = sock.readline(PIECE).decode().split(), {}
+	for _ in range(50):
+		text = sock.readline(PIECE).decode()  # the rest of a longer line comes next
+		if not text.strip():
 			break
+		key, _, value = text.partition(':')
 		found[key.lower()] = value.strip()
 	return first, found
+
+
+def is_own(host):
+	"""False for a name that a foreign page may have pointed here."""
+	name = host.split(':')[0]
+	return re.match('[0-9.]*$', name) or name.endswith('.local') or name == network.hostname()
 
 
 def answer(client):
 	client.settimeout(2)  # browsers connect in advance, and say nothing
 	(method, path, _), head = read_head(client)
 	size, host = int(head.get('content-length', 0)), head.get('host', '')
+	# All of it: lwIP resets what is closed with input unread, and the answer is lost.
+	body = client.read(min(size, LOG_MAX)) if size > 0 else b''
 	if not 0 <= size <= 1024:
 		status, body = fault(413, 'too-large', 'At most 1 kB.')
-	elif head.get('origin', 'http://' + host) != 'http://' + host:
+	elif head.get('origin', 'http://' + host) != 'http://' + host or method != 'GET' and not is_own(host):
 		status, body = fault(403, 'foreign-origin', 'Not from another site.')
 	else:
-		status, body = route(method, path.split('?')[0], client.read(size) if size else b'')
+		status, body = route(method, path.split('?')[0], body)
 	form = 'text/html'
 	if isinstance(body, dict):
 		form, body = 'application/json', json.dumps(body)
@@ -236,8 +235,7 @@ def answer(client):
 
 def send(sock, head, body):
 	sock.write('%s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n' % (head, len(body)))
-	for at in range(0, len(body), PIECE):
-		sock.write(body[at:at + PIECE])
+	sock.write(body)
 
 
 def fault(status, code, message):
@@ -245,22 +243,22 @@ def fault(status, code, message):
 
 
 def route(method, path, body):
-	if path not in PAGES and path not in ('/status', '/scan', '/wifi'):
+	page = pages.get(path)
+	if page is None:
 		return fault(404, 'not-found', 'No such page.')
 	if method != ('POST' if path == '/wifi' else 'GET'):
 		return fault(405, 'method-not-allowed', 'Not by this method.')
-	if path == '/wifi':
-		return take_wifi(body)
-	if path == '/scan':
-		return 200, {'networks': scan()}
-	if path == '/status':
-		return 200, {'mode': 'ap', 'mac': mac, 'device_id': me['id'], 'app_type': option('app_type'),
-			'device_type': board, 'reason': me['reason']}
-	return 204 if '204' in path else 200, PAGES[path]
+	if isinstance(page, str):
+		return 200 if page else 204, page
+	return page(body)
+
+
+def identity(_):
+	return 200, {'mode': 'ap', 'mac': mac, 'device_id': me['id'], 'app_type': option('app_type'),
+		'device_type': board, 'reason': me['reason']}
 
 
 def take_wifi(body):
-	"""Checks it all, then writes; the restart follows the answer."""
 	try:
 		want = json.loads(body)
 		ssid, password, api, app_type = [want.get(k) or '' for k in ('ssid', 'password', 'api', 'app_type')]
@@ -272,7 +270,7 @@ def take_wifi(body):
 		return fault(400, 'bad-json', 'Send a JSON object of texts.')
 	if bad:
 		return fault(400, 'bad-request', bad + ' cannot be right.')
-	if api and not (option('ap_password') or option('ota_keys')):
+	if api and not (me['key'] or option('ota_keys')):
 		return fault(403, 'api-refused', 'Not over an open access point.')
 	if app_type:
 		set_type(app_type)
@@ -293,11 +291,11 @@ def set_type(app_type):
 
 
 def http(method, url, body=b''):
-	"""Yields b'' when the answer is 200, then its body in pieces. OSError when it fails or is cut short."""
+	"""Yields b'' when the answer is 200, then its body in pieces."""
 	scheme, _, host, path = url.split('/', 3)
 	name, _, port = host.partition(':')
 	tls = scheme == 'https:'
-	where = socket.getaddrinfo(name, int(port or (443 if tls else 80)), 0, socket.SOCK_STREAM)[0][-1]
+	where = socket.getaddrinfo(name, int(port or (443 if tls else 80)))[0][-1]
 	sock = socket.socket()
 	try:
 		sock.settimeout(TIMEOUT)
@@ -308,24 +306,19 @@ def http(method, url, body=b''):
 			context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 			context.verify_mode = ssl.CERT_NONE  # there are no authorities on board
 			sock = context.wrap_socket(sock, server_hostname=name)
-		send(sock, '%s /%s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json' % (method, path, host), body)
+		# To HTTP/1.0 nobody answers in chunks.
+		send(sock, '%s /%s HTTP/1.0\r\nHost: %s\r\nContent-Type: application/json' % (method, path, host), body)
 		first, head = read_head(sock)
 		if first[1:2] != ['200']:
 			raise OSError('http ' + ' '.join(first[1:]))
 		yield b''
-		chunked = 'transfer-encoding' in head
 		left = int(head.get('content-length', -1))  # -1: until the connection ends
 		while left:
-			if chunked:
-				left = chunked = int(sock.readline().split(b';')[0], 16)
-			while left:
-				data = sock.read(min(PIECE, left) if left > 0 else PIECE)
-				if not data and left > 0:
-					raise OSError('cut short')
-				left = left - len(data) if data else 0
-				yield data
-			if chunked:
-				left = len(sock.readline())
+			data = sock.read(min(PIECE, left) if left > 0 else PIECE)
+			if not data and left > 0:
+				raise OSError('cut short')
+			left = left - len(data) if data else 0
+			yield data
 	finally:
 		sock.close()
 
@@ -339,27 +332,23 @@ def pieces(path):
 
 
 class Json:
-	"""Reads JSON from an iterator of pieces, one at a time."""
-
 	def __init__(self, source):
-		self.source, self.piece, self.at = source, b'', 0
+		self.bytes, self.back = (c for piece in source for c in piece), 0
 
 	def byte(self):
-		if self.at == len(self.piece):
-			self.piece, self.at = b'', 0
-			for self.piece in self.source:
-				if self.piece:
-					break
-			need(self.piece, 'cut short')
-		self.at += 1
-		return self.piece[self.at - 1]
+		if self.back:
+			c, self.back = self.back, 0
+			return c
+		for c in self.bytes:
+			return c
+		raise ValueError('cut short')
 
 	def peek(self):
 		"""The next character that is no space; it stays."""
 		c = self.byte()
 		while c < 33:
 			c = self.byte()
-		self.at -= 1
+		self.back = c
 		return chr(c)
 
 	def expect(self, c):
@@ -407,29 +396,30 @@ class Json:
 				self.expect(',')
 		self.byte()
 
-	def value(self):
-		"""Any value; None for a list or object, which is passed over."""
+	def value(self, keep=True):
+		"""Any value, but a list, an object or a text not to keep is passed over."""
 		out, depth = bytearray(), 0
 		if self.peek() == '"':
 			for piece in self.string():
-				out.extend(piece)
+				if keep:
+					out.extend(piece)
 			return out.decode()
 		while depth or self.peek() not in ',}]':
 			if self.peek() == '"':
-				list(self.string())
+				self.value(False)
 			else:
-				out.append(self.byte())
-				depth += (out[-1] in b'{[') - (out[-1] in b'}]')
+				c = self.byte()
+				depth += (c in b'{[') - (c in b'}]')
+				if len(out) < PIECE:
+					out.append(c)
 		return json.loads(out) if out[0] not in b'{[' else None
 
 
-def digests(path, *kinds):
-	"""Hex digests of a file, read once."""
-	hashes = [kind() for kind in kinds]
+def digest(path, kind):
+	h = kind()
 	for piece in pieces(path):
-		for h in hashes:
-			h.update(piece)
-	return [hexlify(h.digest()).decode() for h in hashes]
+		h.update(piece)
+	return hexlify(h.digest()).decode()
 
 
 def free_bytes():
@@ -437,30 +427,35 @@ def free_bytes():
 	return s[0] * s[3]
 
 
-def note(number=None):
+def note(files, base, dropped, number=None):
 	"""Makes version.json true; writes only a difference."""
-	old, digest, base = json.dumps(version), hashlib.sha256(), version['base']
-	for name in sorted(have):
-		digest.update('%s %s\n' % (name, have[name]))
-	version.update({'version': number or version.get('version'), 'set': hexlify(digest.digest()).decode(),
-		'names': sorted(have), 'overlay': {n: have[n] for n in base if n in have}})
-	if json.dumps(version) != old:
-		save('version.json', version)
+	global have, version
+	h = hashlib.sha256()
+	for name in sorted(files):
+		h.update('%s %s\n' % (name, files[name]))
+	new = {'version': number or version.get('version'), 'set': hexlify(h.digest()).decode(),
+		'names': sorted(files), 'base': base, 'overlay': {n: files[n] for n in base if n in files}}
+	if dropped:
+		new['dropped'] = dropped
+	if new != version:
+		save('version.json', new)
+	have, version = files, new
 
 
 def stage(name, source):
 	"""Writes name.new and reads it back: its size, MD5 and SHA-256."""
-	need(re.match(r'\w+\.py$', name[:49]) and name != 'boot.py', 'name ' + name)
+	need(len(name) < 49 and re.match(r'\w+\.py$', name) and name != 'boot.py'
+		and (name in have or name not in os.listdir()), 'name ' + name)
 	with open(name + '.new', 'wb') as f:
 		for piece in source:
 			f.write(piece)
 	size = os.stat(name + '.new')[6]
 	say('staged', name, size)
-	return [size] + digests(name + '.new', hashlib.md5, hashlib.sha256)
+	return size, digest(name + '.new', hashlib.md5), digest(name + '.new', hashlib.sha256)
 
 
 def read_answer(source):
-	"""Streams it in, the files to the flash: {'files': {name: md5}} and the small fields."""
+	"""Streams it in, the files to the flash: {'files': {name: md5}, ...}"""
 	doc, got = Json(source), {'files': {}}
 	for key in doc.keys():
 		if key == 'files' and doc.peek() == '{':
@@ -468,7 +463,7 @@ def read_answer(source):
 		elif key == 'md5' and doc.peek() == '{':
 			got[key] = {name: doc.value() for name in doc.keys()}
 		else:
-			got[key] = doc.value()
+			got[key] = doc.value(key in ('device_id', 'app_type', 'manifest'))
 	source.close()  # before another is opened
 	files = got['files'] = got['files'] or {}
 	for name in files:
@@ -477,9 +472,8 @@ def read_answer(source):
 
 
 def read_manifest(m):
-	"""Fetches what it lists and the flash lacks."""
 	for key, mine in (('app_type', option('app_type')), ('device_id', me['id'])):
-		need(m.get(key, mine) == mine, 'meant for another ' + key)
+		need(m.get(key, mine) == mine, 'for another ' + key)
 	want = [f for f in m['files'] if have.get(f['name']) != f['md5']]
 	need(sum(f['size'] + 4096 for f in want) < free_bytes(), 'no space')
 	for f in want:
@@ -488,52 +482,84 @@ def read_manifest(m):
 		for what, fact in zip(('size', 'md5', 'sha256'), facts):
 			need(fact == f[what], what + ' of ' + f['name'])
 	m['files'] = {f['name']: f['md5'] for f in m['files']}
-	return m
 
 
 def settle(kind, source):
-	"""Takes an answer whole: the names that changed. Or refuses it whole, the old set runs on: None."""
+	"""Takes an answer whole: did it change anything? Or refuses it whole: None."""
+	offer = None
 	try:
 		got = read_answer(source)
 		adopt(got)
+		drop = got.get('drop_overlay') is True
 		if got.get('manifest'):
-			got = read_manifest(json.loads(got['manifest']))
+			got = json.loads(got['manifest'])
+			offer = got.get('set')
+			read_manifest(got)
 		need(got['files'] or not got.get('update'), 'empty')
-		removed = [n for n in got.get('remove') or () if n in have and n not in got['files']]
-		return swap(kind, got['files'], removed, got.get('version'))
+		return swap(kind, got, drop)
 	except Exception as e:
-		log('refused', kind, type(e).__name__, e)
+		discard()
+		refuse(kind, offer, e)
 	finally:
 		source.close()
 		discard()
 
 
-def swap(kind, files, removed, number):
+def refuse(kind, offer, e):
+	"""The platform passes over what is remembered here. What did not fail by its content may come once more."""
+	why = ('%s %s' % (type(e).__name__, e))[:100]
+	log('refused', kind, why)
+	if kind == 'hotfix':
+		state, md5 = load('ota_state.json'), digest('pending.json', hashlib.md5)
+		if isinstance(e, ValueError) or state.get('again') == md5:
+			entry = {'set': offer if is_word(offer) else md5, 'md5': md5, 'reason': why}
+			state['rejected'] = state.get('rejected', [])[-3:] + [entry]
+		else:
+			state['again'] = md5
+		save('ota_state.json', state)
+
+
+def swap(kind, got, drop):
 	"""Brings it into force, main.py last."""
-	base, staged = version['base'], [name for name in files if have.get(name) != files[name]]
+	files, after, base, dropped = got['files'], dict(have), dict(version['base']), dict(version.get('dropped', {}))
+	removed = [n for n in set(got.get('remove') or ()) if n in have and n not in files]
 	for name in files:
 		if kind == 'hotfix':
 			base.setdefault(name, have.get(name))
 		else:
 			base.pop(name, None)  # the type's own file wins
+			dropped.pop(name, None)
+	if kind == 'update':
+		# The server knew the true hashes. What a hotfix added goes with what it replaced, or stays.
+		if not any(dropped.values()):
+			removed += [n for n in dropped if n in have and n not in removed]
+		dropped = {}
+	drop = drop and len(base) > 0
+	if drop:
+		log('dropped overlay')
+		dropped, base = base, {}
+	staged = [n for n in files if have.get(n) != files[n]]
+	after.update(files)
 	for name in removed:
+		after.pop(name)
 		base.pop(name, None)
-		have.pop(name)
-	have.update(files)
 	# The record first: after a cut the hashes still differ, and the server offers the rest.
-	note(number if kind == 'update' else None)
-	for name in sorted(staged, key=lambda n: n == 'main.py'):
-		os.rename(name + '.new', name)
-	for name in removed:
-		os.remove(name)
-	changed = staged + removed
+	note(after, base, dropped, got.get('version') if kind == 'update' else None)
+	try:
+		for name in sorted(staged, key=lambda n: n == 'main.py'):
+			os.rename(name + '.new', name)
+		for name in removed:
+			os.remove(name)
+	except OSError as e:
+		log('error swap', e)
+		restart('error')
+	changed = len(staged + removed)
 	if changed:
-		log(kind, len(changed), 'files set=' + version['set'])
-	return changed
+		log(kind, changed, 'files set=' + version['set'])
+	return changed > 0 or drop
 
 
 def adopt(got):
-	"""What the server says of this device itself."""
 	set_clock(got.get('time'))
 	if is_word(got.get('device_id')) and got['device_id'] != me['id']:
 		me['id'] = got['device_id']
@@ -541,32 +567,22 @@ def adopt(got):
 		log('id', me['id'])
 	if not option('app_type') and is_word(got.get('app_type')):
 		set_type(got['app_type'])
-	base = version['base']
-	if got.get('drop_overlay') is True and base:
-		# With the true hashes reported, the server puts its own files back.
-		for name in base:
-			if base[name] is None and have.pop(name, None):
-				os.remove(name)
-		base.clear()
-		note()
-		log('dropped overlay')
 
 
 def report():
 	"""The body of POST /boot. What a hotfix replaced is reported in its place."""
-	base = version['base']
+	base, dropped = version['base'], version.get('dropped', {})
 	return {'mac': mac, 'app_type': option('app_type'), 'device_type': board, 'device_id': me['id'],
-		'files': {n: base.get(n, have[n]) for n in have if base.get(n, n)},
-		'overlay': version['overlay'], 'set': version['set'],
-		'boot_md5': digests('boot.py', hashlib.md5)[0], 'free_bytes': free_bytes(), 'accept': ['manifest']}
+		'files': {n: base.get(n, have[n]) for n in have if base.get(n, n) and dropped.get(n, n)},
+		'overlay': version['overlay'], 'set': version['set'], 'rejected': load('ota_state.json').get('rejected', []),
+		'boot_md5': digest('boot.py', hashlib.md5), 'free_bytes': free_bytes(), 'accept': ['manifest']}
 
 
 def ota():
-	"""The hotfix that the platform left, then POST /boot. Restarts, or leaves the set to run."""
 	if not hasattr(hashlib, 'md5'):
-		return log('no-ota', 'no md5 in this MicroPython')
-	have.update({n: digests(n, hashlib.md5)[0] for n in os.listdir() if n.endswith('.py') and n != 'boot.py'})
-	note()
+		return log('no-ota', 'no md5')
+	found = {n: digest(n, hashlib.md5) for n in names('.py') if n != 'boot.py'}
+	note(found, version.get('base', {}), version.get('dropped'))
 	if 'pending.json' in os.listdir():
 		changed = settle('hotfix', pieces('pending.json'))
 		os.remove('pending.json')
@@ -576,7 +592,7 @@ def ota():
 	try:
 		source = http('POST', me['api'] + '/boot', json.dumps(report()).encode())
 		next(source)
-	except (OSError, ValueError) as e:
+	except Exception as e:  # also no TLS here, or no memory for it
 		return log('offline', e)
 	changed = settle('update', source)
 	if changed:
@@ -600,7 +616,7 @@ def boot():
 
 
 def release(names):
-	"""main.py runs in this same namespace and wants the memory."""
+	"""main.py runs in this namespace and wants the memory."""
 	for name in list(names):
 		if name[:2] != '__':
 			del names[name]
@@ -617,16 +633,20 @@ board = option('device_type') or {'rp2': 'pico'}.get(sys.platform, sys.platform)
 known = load('wifi.json', (dict, list))
 nets = [n for n in (known if isinstance(known, list) else [known]) if isinstance(n, dict) and n.get('ssid')]
 version = load('version.json')
-version.setdefault('base', {})
 have = {}  # name to MD5 of every .py file but boot.py
 logged = []
 me = {'id': load('device_id.json').get('device_id')}
+# By the last three phones and Windows judge a network.
+pages = {'/': PAGE, '/status': identity, '/scan': scan, '/wifi': take_wifi, '/generate_204': '',
+	'/hotspot-detect.html': '<HTML><BODY>Success</BODY></HTML>', '/connecttest.txt': 'Microsoft Connect Test'}
 try:
 	boot()
 except Exception as e:
 	log('error', type(e).__name__, e)
 	sys.print_exception(e)
 	if 'main.py' not in os.listdir():
-		time.sleep(ASK_AGAIN)
-		restart('error')
+		try:
+			portal('no-software')
+		finally:
+			restart('error')
 release(globals())

@@ -10,8 +10,9 @@ import json
 
 HEAD_MAX = 2048
 BODY_MAX = 8192
-CLIENTS_MAX = 6
+CLIENTS_MAX = 3  # lwIP on a Pico W has five connections, and one is for the server of the registry
 READ_S = 5  # for a whole request to arrive
+BUSY_READ_S = 1  # for one that will be told that all are busy
 HANDLE_S = 30
 SEND_S = 10  # for one piece to leave
 PIECE = 512
@@ -122,14 +123,22 @@ class Server:
 
 	async def _serve(self, reader, writer):
 		self.clients += 1
+		whole = False
 		try:
-			answer = await self._answer(reader, writer)
+			try:
+				request = await self._read(reader, writer)
+				whole = True
+				answer = await self._answer(request)
+			except HttpError as e:
+				answer = e.answer()
 			body, status, headers = normal(answer)
 			await send(writer, body, status, headers)
-			if status == 413:
+			if not whole:
 				await discard(reader)
 		except (OSError, EOFError, asyncio.TimeoutError):
 			pass  # the client went away, or was too slow
+		except Exception as e:
+			self.on_error(e, 'request')
 		finally:
 			self.clients -= 1
 			writer.close()
@@ -138,29 +147,31 @@ class Server:
 			except OSError:
 				pass
 
-	async def _answer(self, reader, writer):
-		request = None
+	async def _read(self, reader, writer):
+		"""A whole Request. HttpError for one that is not taken, with what came of it at least read."""
+		busy = self.clients > CLIENTS_MAX
+		request, size, body = await asyncio.wait_for(read_request(reader), BUSY_READ_S if busy else READ_S)
+		if busy:
+			raise HttpError(503, 'busy', 'Too many connections at once.')
+		if size > BODY_MAX:
+			raise HttpError(413, 'too-large', 'At most %d bytes.' % BODY_MAX)
+		if '100-continue' in request.headers.get('expect', ''):
+			writer.write(b'HTTP/1.1 100 Continue\r\n\r\n')
+			await writer.drain()
+		request.body = await asyncio.wait_for(read_exactly(reader, body, size), READ_S)
+		return request
+
+	async def _answer(self, request):
 		try:
-			if self.clients > CLIENTS_MAX:
-				raise HttpError(503, 'busy', 'Too many connections at once.')
-			request, size, body = await asyncio.wait_for(read_request(reader), READ_S)
-			if size > BODY_MAX:
-				raise HttpError(413, 'too-large', 'At most %d bytes.' % BODY_MAX)
-			if '100-continue' in request.headers.get('expect', ''):
-				writer.write(b'HTTP/1.1 100 Continue\r\n\r\n')
-				await writer.drain()
-			request.body = await asyncio.wait_for(read_exactly(reader, body, size), READ_S)
 			self.guard(request)
 			if 'json' in request.headers.get('content-type', ''):
 				request.json  # raises for any route, also for one that would not look
 			return await self._handle(request)
-		except HttpError as e:
-			return e.answer()
-		except (OSError, EOFError, asyncio.TimeoutError):
+		except HttpError:
 			raise
 		except Exception as e:
-			self.on_error(e, '%s %s' % (request.method, request.path) if request else 'request')
-			return HttpError(500, 'internal', '%s: %s' % (type(e).__name__, e)).answer()
+			self.on_error(e, '%s %s' % (request.method, request.path))
+			raise HttpError(500, 'internal', '%s: %s' % (type(e).__name__, e))
 
 	async def _handle(self, request):
 		handler, arguments = self._find(request)
@@ -228,7 +239,7 @@ async def read_exactly(reader, data, size):
 
 
 async def discard(reader):
-	"""Takes what a client still sends, so that it reads the answer before it meets a closed connection."""
+	"""Takes what a client still sends: lwIP resets a connection that is closed on unread input, and the answer is lost."""
 	for _ in range(8 * BODY_MAX // PIECE):
 		if not await asyncio.wait_for(reader.read(PIECE), 1):
 			return

@@ -1,18 +1,23 @@
 """The device at the registry: POST {api}/register, then POST {api}/heartbeat for ever.
 
-A heartbeat's answer may carry a hotfix. It goes to the flash as it comes (pending.json); boot.py takes it from there.
+A heartbeat's answer may carry a hotfix. That part goes to the flash as it comes (pending.json); boot.py takes it from
+there, and what it refused (ota_state.json) is told to the server, and not taken again while it is still offered.
 """
 import asyncio
+import gc
 import hashlib
 import json
 import os
 import socket
+from binascii import hexlify
 
 PIECE = 512
 LIMIT_S = 10  # for each operation of a connection
-KEEP_MAX = 1024  # an answer up to this size is looked at before anything is written
+STATE_MAX = 4096
+FIELDS_MAX = 2048  # of an answer, without its update
 RETRY_MS = 5000  # after a failure, doubled up to the heartbeat's interval
-UPDATE_KEYS = ('files', 'manifest', 'drop_overlay')
+OFFERS = ('files', 'manifest', 'drop_overlay')
+UPDATE = OFFERS + ('md5', 'signature', 'key_id')  # the part of an answer that boot.py is left
 
 
 class Reply:
@@ -27,6 +32,7 @@ class Reply:
 		ip, port, name = address
 		if tls:
 			import ssl
+			gc.collect()  # a handshake wants 30 kB
 			context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 			context.verify_mode = ssl.CERT_NONE  # no authorities on board: signatures prove the origin
 			opening = asyncio.open_connection(ip, port, ssl=context, server_hostname=name)
@@ -93,51 +99,72 @@ class Reply:
 
 
 class Glance:
-	"""Sees the fields at the top of a JSON object as its bytes pass: short texts and numbers as they are, long texts
-	cut, lists and objects as 1 or, when they are empty, 0."""
+	"""Sees the fields at the top of a JSON object as its bytes pass: numbers and short texts as they are (but ASCII),
+	long texts cut, lists and objects as 1 or, when they are empty, 0. Takes the update part out, byte by byte."""
 
 	def __init__(self):
-		self.out = bytearray()
+		self.out = bytearray()  # the object as it is seen
+		self.key = bytearray()  # at the top, the last one
 		self.depth = self.room = 0
-		self.quoted = self.escaped = self.filled = False
+		self.quoted = self.escaped = self.filled = self.is_value = self.taken = False
+		self.lead = b'{'
 
 	def feed(self, data):
-		top = self.depth == 1
+		"""What of the update part is in `data`."""
+		part = bytearray()
 		for c in data:
+			top = self.depth == 1
+			if top and not self.quoted and c in b',}':
+				self.is_value = self.taken = False
+			if self.taken:
+				part.append(c)
 			if self.quoted:
-				if self.escaped:
-					self.escaped, c = False, 63
-				elif c == 92:
-					self.escaped = True
-					continue
-				elif c == 34:
-					self.quoted, self.room = False, self.room + 1
-				if top and self.room > 0:
-					self.out.append(c)
-					self.room -= 1
-				if not self.quoted and top and self.out[-1] != 34:
-					self.out.append(34)
+				self._in_text(c, top)
 			elif c in b'{[':
 				self.depth += 1
-				top, self.filled = self.depth == 1, self.depth > 2
-				if top:
+				self.filled = self.depth > 2
+				if self.depth == 1:
 					self.out.append(c)
 			elif c in b'}]':
 				self.depth -= 1
-				top = self.depth == 1
-				if top:
-					self.out.extend(b'1' if self.filled else b'0')
+				if self.depth == 1:
+					self.out.append(49 if self.filled else 48)
 				elif not self.depth:
 					self.out.append(c)
+			elif not top:
+				self.quoted, self.filled = c == 34, self.filled or c > 32
 			else:
+				self.out.append(c)
 				if c == 34:
 					self.quoted, self.room = True, 65
-				if top:
-					self.out.append(c)
-				else:
-					self.filled = self.filled or c > 32
-		if len(self.out) > 2 * KEEP_MAX:
+					if not self.is_value:
+						self.key = bytearray()
+				elif c == 58:
+					self.is_value = True
+					self.taken = self.key.decode() in UPDATE
+					if self.taken:
+						part.extend(self.lead + b'"' + self.key + b'":')
+						self.lead = b','
+		if len(self.out) > FIELDS_MAX:
 			raise ValueError('answer has too many fields')
+		return part
+
+	def _in_text(self, c, top):
+		if self.escaped or c > 127:
+			self.escaped, c = False, 63
+		elif c == 92:
+			self.escaped = True
+			return
+		elif c == 34:
+			self.quoted = False
+			if top:
+				self.out.append(c)
+			return
+		self.room -= 1
+		if top and self.room > 0:
+			self.out.append(c)
+			if not self.is_value:
+				self.key.append(c)
 
 	def fields(self):
 		"""ValueError when what passed was no whole JSON object."""
@@ -201,17 +228,30 @@ class Registry:
 	async def _beat(self):
 		d = self.device
 		body = dict(d.telemetry)
+		rejected = d.load('ota_state.json').get('rejected') or []
 		body.update({'device_id': d.id, 'app_type': d.provision.get('app_type'), 'uptime_ms': d.uptime_ms(),
 			'free_mem': d.free_mem(), 'rssi': d.rssi(), 'accept': ['manifest'], 'set': d.version.get('set'),
-			'overlay': d.version.get('overlay') or {}})
-		self._heed(await self._post('/heartbeat', body))
+			'overlay': d.version.get('overlay') or {}, 'rejected': rejected})
+		fields = await self._post('/heartbeat', body)
+		self._heed(fields)
+		if rejected and not any(fields.get(key) for key in OFFERS):
+			self._forget()
+
+	def _forget(self):
+		"""What boot.py refused is offered no more: the same may be tried again some day."""
+		state = self.device.load('ota_state.json')
+		left = [r for r in state['rejected'] if 'md5' not in r]  # a hotfix, in distinction from a set, has one
+		if left != state['rejected']:
+			state['rejected'] = left
+			state.pop('again', None)
+			self.device.save('ota_state.json', state, STATE_MAX)
 
 	def _heed(self, fields):
 		d = self.device
 		d.set_clock(fields.get('time'))
 		if isinstance(fields.get('interval_ms'), int):
 			d.set_interval(fields['interval_ms'])
-		if any(fields.get(key) for key in UPDATE_KEYS):
+		if any(fields.get(key) for key in OFFERS) and 'pending.json' in os.listdir():
 			d.restart('hotfix')
 		elif fields.get('restart') is True:
 			d.restart('server')
@@ -241,34 +281,43 @@ class Registry:
 
 
 async def take(reply, device):
-	"""Reads an answer piece by piece. One with an update is left in pending.json exactly as it came."""
-	glance, kept, file = Glance(), b'', None
+	"""Reads an answer piece by piece. Its update part, if it has one, is left in pending.json; not if boot.py refused
+	that very one before."""
+	can = hasattr(hashlib, 'md5')  # without it boot.py could not take it, and would be restarted for ever
+	glance, part, file = Glance(), b'', None
+	digest = hashlib.md5() if can else None
 	try:
 		piece = await reply.read()
 		while piece:
-			glance.feed(piece)
-			if not file and len(kept) + len(piece) <= KEEP_MAX:
-				kept += piece
-			else:
-				file = file or open_pending(kept)
-				file.write(piece)
+			part += glance.feed(piece)
+			if len(part) > PIECE and can:
+				file = file or open('pending.json.new', 'wb')
+				file.write(part)
+				digest.update(part)
+			if len(part) > PIECE:
+				part = b''
 			piece = await reply.read()
 		fields = glance.fields()
-		if not hasattr(hashlib, 'md5'):
-			# boot.py could not take it, and would be restarted for ever.
-			fields = {key: fields[key] for key in fields if key not in UPDATE_KEYS}
-		if any(fields.get(key) for key in UPDATE_KEYS):
-			file = file or open_pending(kept)
-			file.close()
-			os.rename('pending.json.new', 'pending.json')
-			device.say('hotfix', os.stat('pending.json')[6], 'bytes')
+		if can and any(fields.get(key) for key in OFFERS):
+			part += b'}'
+			digest.update(part)
+			md5 = hexlify(digest.digest()).decode()
+			if not any(r.get('md5') == md5 for r in device.load('ota_state.json').get('rejected') or []):
+				file = file or open('pending.json.new', 'wb')
+				file.write(part)
+				file.close()
+				os.rename('pending.json.new', 'pending.json')
+				device.say('hotfix', os.stat('pending.json')[6], 'bytes')
 		return fields
 	finally:
 		if file:
 			file.close()
+			remove('pending.json.new')
 
 
-def open_pending(begun):
-	file = open('pending.json.new', 'wb')
-	file.write(begun)
-	return file
+def remove(path):
+	"""What may be gone."""
+	try:
+		os.remove(path)
+	except OSError:
+		pass

@@ -1,6 +1,5 @@
 """The endpoints that every device has. They stand before the app's, which cannot replace them."""
 import asyncio
-import gc
 import machine
 import os
 
@@ -21,12 +20,19 @@ def _guard(request):
 	"""Changes come from no foreign page, and with a `device_token` only from who knows it."""
 	if request.method == 'GET':
 		return
-	origin = request.headers.get('origin')
-	if origin is not None and origin.partition('://')[2] != request.headers.get('host'):
+	origin, host = request.headers.get('origin'), request.headers.get('host', '')
+	if origin is not None and origin.partition('://')[2] != host or not _is_own(host):
 		raise HttpError(403, 'foreign-origin', 'Requests from another site are refused.')
 	token = _device.provision.get('device_token')
 	if token and request.headers.get('authorization') != 'Bearer ' + token:
 		raise HttpError(401, 'unauthorized', 'This device wants its token: Authorization: Bearer ...')
+
+
+def _is_own(host):
+	"""False for a name that a foreign page may have pointed at this device: neither an address, nor .local, nor its own
+	(under whatever domain the local network has)."""
+	name = host.lower().split(':')[0]
+	return not name.strip('0123456789.') or name.endswith('.local') or name.split('.')[0] == 'iot-' + _device.mac[-6:]
 
 
 def _on_error(error, where):
@@ -92,7 +98,7 @@ def post_config(request):
 
 
 def _logs():
-	return [f for f in _files() if f['name'].endswith('.txt') and f['name'].startswith(LOGS)]
+	return [f for f in _files() if f['name'].endswith('.txt') and any(f['name'].startswith(kind) for kind in LOGS)]
 
 
 def logs(request):

@@ -12,6 +12,8 @@ import { type Figure, median } from './figures.ts';
 const SITE = { ssid: 'Bench', password: 'virtual-bench' };
 const ROUNDS = 9;
 const BOARDS = 8;
+/** 20 kB of 1024 bytes, as docs/protocol.md counts them and the house rule holds. */
+const FILE_LIMIT = 20_480;
 const FIRMWARE = join(import.meta.dirname, '..', '..', 'firmware');
 
 export async function benchFirmware(): Promise<Figure[]> {
@@ -48,14 +50,14 @@ async function sizes(): Promise<Figure[]> {
   const bytes = await Promise.all(names.map(async (name) => (await stat(join(platform, name))).size));
   const boot = (await stat(join(FIRMWARE, 'boot.py'))).size;
   return [
-    figure('boot.py', boot, 'B', 20_000),
+    figure('boot.py', boot, 'B', FILE_LIMIT),
     figure(
       'platform files together',
       bytes.reduce((sum, size) => sum + size, 0),
       'B',
       48_000,
     ),
-    figure('largest platform file', Math.max(...bytes), 'B', 20_000),
+    figure('largest platform file', Math.max(...bytes), 'B', FILE_LIMIT),
   ];
 }
 

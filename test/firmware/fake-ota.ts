@@ -39,6 +39,8 @@ export class FakeOta {
   form: 'manifest' | 'plain' = 'manifest';
   /** A hotfix for the next heartbeats, until its device confirms it. */
   hotfix: Files | undefined;
+  /** As a server that does not know what `rejected` means. */
+  ignoresRejected = false;
   /** Change an answer, or a manifest in it, before it goes out. */
   bend: (answer: Json, path: string) => Json = (answer) => answer;
   bendManifest: (manifest: Manifest) => Manifest = (manifest) => manifest;
@@ -141,6 +143,9 @@ export class FakeOta {
   #offerHotfix(body: Json): Json {
     const overlay = (body.overlay ?? {}) as Files;
     const files = this.hotfix ?? {};
+    const rejected = (body.rejected ?? []) as { set: string }[];
+    if (!this.ignoresRejected && rejected.some(({ set }) => set === setOf(files))) this.hotfix = undefined;
+    if (!this.hotfix) return {};
     const names = Object.keys(files).filter((name) => overlay[name] !== md5(files[name] ?? ''));
     if (names.length === 0) return {};
     return this.part(files, Object.keys(files), { device_id: body.device_id, version: 'hotfix' });

@@ -1,6 +1,6 @@
 /** A hotfix comes with a heartbeat, runs, survives restarts, and gives way to the type's own file. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FakeOta, md5 } from './fake-ota.ts';
+import { FakeOta, md5, setOf } from './fake-ota.ts';
 import { type Rig, softwareOf, startRig } from './support.ts';
 
 /** `pad` makes answers larger than what a device looks at before it writes. */
@@ -97,7 +97,7 @@ describe.each(['manifest', 'plain'] as const)('in the %s form', (form) => {
     ota.hotfix = undefined;
     ota.bend = (answer, path) => (path === '/iot/heartbeat' ? { ...answer, drop_overlay: true } : answer);
     const dropped = rig.console.line(/^boot: dropped overlay/);
-    const ready = rig.console.line(/^boot: update 1 files/).then(() => rig.console.line(/^platform: ready/));
+    const ready = rig.console.line(/^boot: update 2 files/).then(() => rig.console.line(/^platform: ready/));
     await dropped;
     ota.bend = (answer) => answer;
     await ready;
@@ -107,11 +107,17 @@ describe.each(['manifest', 'plain'] as const)('in the %s form', (form) => {
   });
 });
 
-it('a bad one is refused, and the device goes on', async () => {
+const spoil = () => {
   ota.bendManifest = (manifest) => ({
     ...manifest,
     files: manifest.files.map((file) => ({ ...file, md5: md5('other') })),
   });
+  ota.bend = (answer, path) =>
+    path === '/iot/heartbeat' && 'md5' in answer ? { ...answer, md5: { 'app.py': md5('other') } } : answer;
+};
+
+it('a bad one is refused, and the device goes on', async () => {
+  spoil();
   const refused = rig.console.line(/^boot: refused hotfix/);
   ota.hotfix = { 'app.py': FIXED };
   expect(await refused).toContain('md5 of app.py');
@@ -120,6 +126,169 @@ it('a bad one is refused, and the device goes on', async () => {
   expect(await firmware()).toBe('1.0.0');
   expect(rig.names()).not.toContain('pending.json');
   expect(rig.json('version.json')).toMatchObject({ base: {} });
+});
+
+describe('what was refused', () => {
+  const beats = async (count: number) => {
+    for (let n = 0; n < count; n++) await ota.next('/iot/heartbeat');
+  };
+  const rejectedIn = async (path: string) => (await ota.next(path)).body.rejected;
+  const starts = () => rig.console.lines.filter((line) => line.startsWith('boot: start')).length;
+
+  it.each([
+    ['manifest', true],
+    ['manifest', false],
+    ['plain', true],
+  ] as const)(
+    'in the %s form is told, and no reason to restart again (server ignores it: %j)',
+    async (form, ignores) => {
+      ota.form = form;
+      ota.ignoresRejected = ignores;
+      spoil();
+      rig.console.forget();
+      const boot = rejectedIn('/iot/boot');
+      const beat = ota.next('/iot/boot').then(() => rejectedIn('/iot/heartbeat'));
+      ota.hotfix = { 'app.py': FIXED };
+      const entry = { set: expect.any(String), md5: expect.any(String), reason: 'ValueError md5 of app.py' };
+      expect(await boot).toEqual([entry]);
+      const [told] = (await beat) as { set: string; md5: string }[];
+      expect(told?.set).toBe(form === 'manifest' ? setOf({ 'app.py': FIXED }) : told?.md5);
+      await beats(3);
+      expect(starts()).toBe(1);
+      expect(rig.console.lines).toContain('boot: refused hotfix ValueError md5 of app.py');
+      expect(rig.names()).toEqual(expect.not.arrayContaining(['pending.json', 'pending.json.new']));
+      expect(rig.json('ota_state.json')?.rejected).toHaveLength(ignores ? 1 : 0);
+
+      // Offered no more, it is forgotten: the very same may be tried again, and what is good now is taken.
+      ota.hotfix = undefined;
+      await beats(2);
+      expect(rig.json('ota_state.json')).toEqual({ rejected: [] });
+      ota.bend = (answer) => answer;
+      ota.bendManifest = (manifest) => manifest;
+      await give({ 'app.py': FIXED });
+      expect(await firmware()).toBe('1.0.1-hotfix');
+    },
+  );
+
+  it('by the network alone may come once more', async () => {
+    let failures = 0;
+    ota.takeOver = (request, response) =>
+      (request.url ?? '').includes('/hotfix/') && failures++ < 1
+        ? Boolean(response.writeHead(503).end())
+        : false;
+    const refused = rig.console.line(/^boot: refused hotfix OSError http 503/);
+    const ready = refused
+      .then(() => rig.console.line(/^boot: hotfix/))
+      .then(() => rig.console.line(/^platform: ready/));
+    ota.hotfix = { 'app.py': FIXED };
+    await ready;
+    expect(await firmware()).toBe('1.0.1-hotfix');
+  });
+
+  it('by the network for ever is refused in the end', async () => {
+    ota.ignoresRejected = true;
+    ota.takeOver = (request, response) =>
+      (request.url ?? '').includes('/hotfix/') ? Boolean(response.writeHead(503).end()) : false;
+    rig.console.forget();
+    ota.hotfix = { 'app.py': FIXED };
+    await ota.next('/iot/boot');
+    await ota.next('/iot/boot');
+    await rig.console.line(/^platform: ready/);
+    await beats(3);
+    expect(starts()).toBe(2);
+    expect(rig.json('ota_state.json')?.rejected).toMatchObject([{ reason: expect.stringContaining('503') }]);
+  });
+});
+
+describe('an overlay that is dropped', () => {
+  // The hotfix works only as a whole.
+  const whole = { 'app.py': FIXED.replace('import asyncio', 'import extra, asyncio'), 'extra.py': 'E = 1\n' };
+  const expectWhole = async () => {
+    const { json } = await rig.ask('GET', '/status');
+    expect(json).toMatchObject({ firmware: '1.0.1-hotfix' });
+    expect(json).not.toHaveProperty('app_error');
+  };
+
+  it('by a server that says no more than that runs on, whole', async () => {
+    await give(whole);
+    ota.hotfix = undefined;
+    ota.bend = (answer, path) =>
+      path === '/iot/boot' ? { device_id: answer.device_id, update: false, drop_overlay: true } : answer;
+    rig.console.forget();
+    await untilReady(() => rig.board.reset());
+    expect(rig.console.lines).toContain('boot: dropped overlay');
+    await expectWhole();
+    // The second time it was asked with the true hashes: all is the type's own now.
+    const [first, second] = ota.got.filter(({ path }) => path === '/iot/boot').slice(-2);
+    expect(first?.body.overlay).toMatchObject({ 'extra.py': md5('E = 1\n') });
+    expect(second?.body).toMatchObject({ overlay: {}, files: { 'app.py': md5(whole['app.py']) } });
+    expect(rig.json('version.json')).toMatchObject({ base: {}, overlay: {} });
+    await untilReady(() => rig.board.reset());
+    await expectWhole();
+  });
+
+  it('by a server that is gone then runs on, whole, until there is one', async () => {
+    await give(whole);
+    ota.hotfix = undefined;
+    let asked = 0;
+    ota.bend = (answer, path) =>
+      path === '/iot/boot' ? { device_id: answer.device_id, update: false, drop_overlay: true } : answer;
+    ota.takeOver = (request, response) =>
+      request.url === '/iot/boot' && asked++ > 0 ? Boolean(response.writeHead(503).end()) : false;
+    await untilReady(() => rig.board.reset());
+    await expectWhole();
+    ota.bend = (answer) => answer;
+    ota.takeOver = () => false;
+    await untilReady(() => rig.board.reset());
+    expect(await firmware()).toBe('1.0.0');
+    expect(rig.names()).not.toContain('extra.py');
+  });
+
+  it('with the files beside it, and one of them bad, is not dropped at all', async () => {
+    await give(whole);
+    ota.hotfix = undefined;
+    const names = Object.keys(ota.files);
+    ota.form = 'plain';
+    ota.bend = (answer, path) =>
+      path === '/iot/boot'
+        ? { update: true, drop_overlay: true, ...ota.part(ota.files, names, {}), md5: { 'app.py': md5('x') } }
+        : answer;
+    await untilReady(() => rig.board.reset());
+    await expectWhole();
+    expect(rig.json('version.json')).toMatchObject({ base: { 'app.py': md5(FIRST), 'extra.py': null } });
+  });
+});
+
+describe('an answer without an update', () => {
+  it('may hold texts in any script, at any length, and leaves nothing on the flash', async () => {
+    const operations = rig.board.flash.operations;
+    ota.bend = (answer, path) =>
+      path === '/iot/heartbeat'
+        ? {
+            ...answer,
+            note: `a${'ä'.repeat(800)}`,
+            also: '☃'.repeat(40),
+            files: {},
+            deep: [{ manifest: 'x'.repeat(900) }],
+          }
+        : answer;
+    for (let n = 0; n < 4; n++) await ota.next('/iot/heartbeat');
+    expect(rig.console.lines.filter((line) => line.includes('registry'))).toEqual([]);
+    expect(rig.board.flash.operations).toBe(operations);
+    expect(rig.names()).not.toContain('pending.json.new');
+  });
+});
+
+it('only the update part of an answer is left for boot.py', async () => {
+  ota.form = 'plain';
+  ota.bend = (answer, path) =>
+    path === '/iot/heartbeat' ? { before: 'x'.repeat(3000), ...answer, after: [1, { files: 2 }] } : answer;
+  const said = rig.console.line(/^platform: hotfix/);
+  ota.hotfix = { 'app.py': FIXED };
+  const size = JSON.stringify(ota.part(ota.hotfix, ['app.py'], {})).length;
+  expect(await said).toBe(`platform: hotfix ${size} bytes`);
+  await rig.console.line(/^platform: ready/);
+  expect(await firmware()).toBe('1.0.1-hotfix');
 });
 
 it('an answer cut short is no hotfix', async () => {
@@ -134,6 +303,6 @@ it('an answer cut short is no hotfix', async () => {
     return true;
   };
   await rig.console.line(/registry: OSError answer cut short/);
-  expect(rig.names()).not.toContain('pending.json');
+  expect(rig.names()).toEqual(expect.not.arrayContaining(['pending.json', 'pending.json.new']));
   expect(await firmware()).toBe('1.0.0');
 });

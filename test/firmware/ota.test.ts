@@ -128,6 +128,9 @@ it.each([
   ['manifest', ''],
   ['manifest', 'x y.py'],
   ['manifest', `${'n'.repeat(50)}.py`],
+  // Whose first 49 characters are a good name: littlefs needs no folder for what leads back up.
+  ['manifest', `${'a'.repeat(46)}.py/../boot.py`],
+  ['plain', `${'a'.repeat(46)}.py/../boot.py`],
   ['plain', 'boot.py'],
   ['plain', '/etc/app.py'],
   ['plain', '.hidden.py'],
@@ -209,7 +212,7 @@ describe('bytes that are not what was promised', () => {
 });
 
 describe('the way it comes', () => {
-  it('chunked, in any pieces, with fields that nobody knows', async () => {
+  it('without a length, in any pieces, with fields that nobody knows', async () => {
     ota.takeOver = (request, response) => {
       const content = ota.files[/\/([^/]+)\?/.exec(request.url ?? '')?.[1] ?? ''];
       if (content === undefined) return false;
@@ -227,7 +230,7 @@ describe('the way it comes', () => {
     expect(onFlash(Object.keys(NEW))).toEqual(NEW);
   });
 
-  it('plain and chunked, every character escaped', async () => {
+  it('plain and without a length, every character escaped', async () => {
     ota.form = 'plain';
     ota.takeOver = (request, response) => {
       if (request.url !== '/iot/boot') return false;
@@ -289,10 +292,79 @@ it('leftovers of an update that never came into force are gone; the log is bound
   expect(rig.board.flash.text('boot_log.txt') ?? '').not.toContain('x'.repeat(10));
 });
 
+it('what nobody knows is passed over, and not kept in the memory meanwhile', async () => {
+  ota.form = 'plain';
+  const long = 'ä'.repeat(20_000);
+  ota.bend = (answer) => ({
+    comment: long,
+    deep: [{ also: long }, Array(3000).fill(1)],
+    ...answer,
+    after: long,
+  });
+  const told = bootPy.replace(
+    /^(\t+)(out\.extend\(piece\)|return json\.loads\(out\).*)$/gm,
+    "$1say('kept', len(out))\n$&",
+  );
+  expect(told).not.toBe(bootPy);
+  expect(await boot({ software: { ...OLD, 'boot.py': told } })).toBe('main: new');
+  const kept = rig.console.lines.flatMap((line) => /^boot: kept (\d+)/.exec(line)?.[1] ?? []).map(Number);
+  expect(kept.length).toBeGreaterThan(10);
+  expect(Math.max(...kept)).toBeLessThanOrEqual(1024);
+});
+
+it('a header of any length is no harm', async () => {
+  ota.takeOver = (_request, response) => {
+    response.setHeader('Content-Security-Policy', 'x'.repeat(3000));
+    return false;
+  };
+  expect(await boot()).toBe('main: new');
+});
+
+it('a folder with the name of a module is none, and stays', async () => {
+  ota.files = { ...NEW, 'pkg.py': 'P = 1\n' };
+  rig = makeRig({ software: OLD, provision: { api: ota.api } });
+  rig.board.flash.apply({ op: 'mkdir', path: 'pkg.py' });
+  rig.board.flash.apply({ op: 'mkdir', path: 'odd.new' });
+  const refused = rig.console.line(/^boot: refused update ValueError name pkg.py/);
+  const main = rig.console.line(/^main: /);
+  rig.board.powerOn();
+  await refused;
+  expect(await main).toBe('main: old');
+  ota.files = NEW;
+  const again = rig.console.line(/^main: /);
+  await rig.board.reset();
+  expect(await again).toBe('main: new');
+  expect(rig.names()).toEqual(expect.arrayContaining(['pkg.py', 'odd.new']));
+});
+
+it('a flash that fails between the renames is said, and the next boot mends it', async () => {
+  const failing = bootPy
+    .replace(
+      '# Long',
+      "import os\ndef hurt(name):\n\tif 'hurt' in os.listdir():\n\t\treturn os.rename(name + '.new', name)\n\topen('hurt', 'w').close()\n\traise OSError(5)\n# Long",
+    )
+    .replace("os.rename(name + '.new', name)\n\t\tfor", 'hurt(name)\n\t\tfor')
+    .replace("\t\tos.rename(name + '.new', name)\n\tfor", '\t\thurt(name)\n\tfor');
+  expect(failing).toContain('hurt(name)\n');
+  expect(await boot({ software: { ...OLD, 'boot.py': failing } })).toBe('main: new');
+  const said = rig.console.lines.filter((line) => /^boot: (error|restart|refused|update|up)/.test(line));
+  expect(said).toEqual([
+    expect.stringMatching(/^boot: error swap .*5/),
+    'boot: restart error',
+    expect.stringMatching(/^boot: update [45] files/),
+    'boot: restart update',
+    'boot: up to date',
+  ]);
+  expect(onFlash(Object.keys(NEW))).toEqual(NEW);
+});
+
 it('only names of the set are removed', async () => {
   ota.bendManifest = (manifest) => ({
     ...manifest,
-    remove: ['gone.py', 'wifi.json', 'boot.py', '../x', 'app.py'],
+    remove: [
+      ...['gone.py', 'wifi.json', 'boot.py', '../x', 'app.py', 'gone.py'],
+      ...[`${'a'.repeat(46)}.py/../boot.py`, 'x.py/../boot.py'],
+    ],
   });
   expect(await boot()).toBe('main: new');
   expect(rig.names()).toEqual(expect.arrayContaining(['app.py', 'boot.py', 'wifi.json']));

@@ -58,6 +58,17 @@ describe.each(['pico', 'esp32'] as const)('the reason on %s', (kind) => {
     expect(await reasonOf({ kind, wifi })).toBe(reason);
   });
 
+  it('is no-network where the network takes nobody: the password may well be right', async () => {
+    const made = makeRig({ kind, wifi: SITE, provision: { wifi_timeout_s: 2 } });
+    onTestFinished(() => made.close());
+    made.bench.radio.addNetwork({ ...SITE, service: 'refused' });
+    const failed = made.console.line(/^boot: wifi failed /);
+    const line = made.console.line(/^boot: ap /);
+    made.board.powerOn();
+    expect(await failed).toBe('boot: wifi failed no-network "Bench"');
+    expect(await line).toContain('reason=no-network');
+  });
+
   it('is no-address where nobody hands out addresses', async () => {
     const made = makeRig({ kind, wifi: { ssid: 'Mute' }, provision: { wifi_timeout_s: 1 } });
     onTestFinished(() => made.close());
@@ -86,7 +97,7 @@ describe.each(['pico', 'esp32'] as const)('the portal of %s', (kind) => {
     });
     const page = await ask('GET', '/');
     expect(page.headers['content-type']).toContain('text/html');
-    expect(page.text).toContain("fetch('/wifi'");
+    expect(page.text).toContain("'/wifi'");
     expect((await ask('GET', '/generate_204')).status).toBe(204);
     expect((await ask('GET', '/hotspot-detect.html')).text).toContain('Success');
     expect((await ask('GET', '/connecttest.txt')).text).toBe('Microsoft Connect Test');
@@ -152,6 +163,14 @@ describe('POST /wifi', () => {
     }
     expect(await error({ ...SITE, api: 'http://10.77.1.1/iot' })).toEqual([403, 'api-refused']);
     expect(await error(SITE, { origin: 'http://evil.example' })).toEqual([403, 'foreign-origin']);
+    // Another site's name that leads here: its page is "the same site".
+    const rebound = { host: 'evil.example', origin: 'http://evil.example' };
+    for (const headers of [rebound, { host: 'evil.example' }, { host: '10.0.0.1.evil.example' }]) {
+      expect(await error(SITE, headers)).toEqual([403, 'foreign-origin']);
+    }
+    for (const host of ['192.168.4.1', '192.168.4.1:80', 'PicoW.local', 'PicoW']) {
+      expect(await error({}, { host, origin: `http://${host}` })).toEqual([400, 'bad-request']);
+    }
     expect(await error({ ...SITE, more: 'x'.repeat(1100) })).toEqual([413, 'too-large']);
     expect(await raw(address, 'POST /wifi HTTP/1.1\r\nContent-Length: -5\r\n\r\n')).toContain(' 413 ');
     expect((await ask('GET', '/wifi')).json.error).toBe('method-not-allowed');
@@ -175,6 +194,65 @@ it('gives way to another try, and joins the network that came back', async () =>
   await ready;
   expect(await made.bench.wifi.scan()).toHaveLength(1);
 });
+
+describe('a client of the portal', () => {
+  const lives = async (portal: Portal) => expect((await portal.ask('GET', '/status')).status).toBe(200);
+
+  it('may send lines without an end, and headers as long as it likes', async () => {
+    const portal = await openPortal();
+    const long = 'x'.repeat(3000);
+    expect(await raw(portal.address, `GET /${long} HTTP/1.1\r\n\r\n`)).toBe('');
+    await raw(portal.address, `GET /${'\u00ff'.repeat(30_000)}`).catch(() => '');
+    expect((await portal.ask('GET', '/status', { headers: { cookie: long } })).status).toBe(200);
+    await lives(portal);
+  });
+
+  it('hears that its body is too large', async () => {
+    const portal = await openPortal();
+    const { status, json } = await portal.ask('POST', '/wifi', { body: { ...SITE, more: 'x'.repeat(5000) } });
+    expect([status, json.error]).toEqual([413, 'too-large']);
+  });
+
+  it('may ask for more than there is', async () => {
+    const greedy = bootPy.replace(/^def scan\(.*$/m, '$&\n\traise MemoryError("scan")');
+    const portal = await openPortal({ software: { 'boot.py': greedy } });
+    expect(await raw(portal.address, 'GET /scan HTTP/1.1\r\n\r\n')).toBe('');
+    await lives(portal);
+    expect(portal.rig.console.lines.join('\n')).not.toContain('error');
+  });
+});
+
+it.each([
+  ['there is no TLS', { api: 'https://api.example/iot' }, ''],
+  ['there is no memory', {}, 'def http('],
+])('a board without software has its portal where %s', async (_, provision, patch) => {
+  const text = patch ? bootPy.replace(/^(def http\(.*)$/m, '$1\n\traise MemoryError("TLS")') : bootPy;
+  const made = makeRig({ software: { 'boot.py': text }, provision });
+  rig = made;
+  made.bench.radio.addName('api.example', '10.77.1.1');
+  const line = made.console.line(/^boot: ap /);
+  const offline = made.console.line(/^boot: offline /);
+  made.board.powerOn();
+  await offline;
+  expect(await line).toContain('reason=no-software');
+});
+
+it.each([['short'], ['x'.repeat(64)], [12345678]])(
+  'an ap_password that can be none (%j) leaves the portal open, and says so',
+  async (ap_password) => {
+    for (const kind of ['pico', 'esp32'] as const) {
+      const made = makeRig({ kind, wifi: null, provision: { ap_password } });
+      onTestFinished(() => made.close());
+      const line = made.console.line(/^boot: ap /);
+      made.board.powerOn();
+      const ssid = (await line).split(' ')[2] ?? '';
+      expect(made.console.lines.some((said) => /^boot: error ap_password/.test(said))).toBe(true);
+      const { portal } = await made.bench.wifi.join({ ssid });
+      const body = { ...SITE, api: 'http://10.77.1.1:9/other' };
+      expect((await ask(portal, 'POST', '/wifi', { body })).json.error).toBe('api-refused');
+    }
+  },
+);
 
 it('stays while somebody is there', async () => {
   const { rig, ask } = await openPortal({
