@@ -20,6 +20,8 @@ export interface Told {
   readonly files?: Record<string, string>;
   /** The app's telemetry, as JSON members: objects of JavaScript could not hold `__proto__`. */
   readonly telemetry?: string;
+  /** What of it goes into the heartbeat; all of it when not given. */
+  readonly heartbeat?: string;
   readonly log?: string;
   readonly logName?: string;
   readonly config?: string;
@@ -32,11 +34,11 @@ export async function fakeDevice(stage: Stage, told: Told): Promise<FakeDevice> 
   const { logName = 'platform_log.txt', config = '{}', endpoints = [] } = told;
   const mac = `28cd1f${number.toString(16).padStart(6, '0')}`;
   const deviceId = `iot-${mac}`;
-  const extra = telemetry === '' ? '' : `,${telemetry}`;
+  const after = (members: string) => (members === '' ? '' : `,${members}`);
   const startedAt = Date.now();
   const status = () =>
     `{"device_id":"${deviceId}","firmware":${JSON.stringify(firmware)},"version":null,` +
-    `"uptime_ms":${Date.now() - startedAt + 61_000},"free_mem":142000,"rssi":-58,"ip":"10.0.0.9","boot_epoch":null${extra}}`;
+    `"uptime_ms":${Date.now() - startedAt + 61_000},"free_mem":142000,"rssi":-58,"ip":"10.0.0.9","boot_epoch":null${after(telemetry)}}`;
   const files = Object.keys(told.files ?? {}).map((name) => ({ name, size: 1200 }));
   const answers: Readonly<Record<string, () => string>> = {
     '/status': status,
@@ -81,7 +83,7 @@ export async function fakeDevice(stage: Stage, told: Told): Promise<FakeDevice> 
     });
     await said(
       '/heartbeat',
-      `{"device_id":"${deviceId}","uptime_ms":61000,"free_mem":142000,"rssi":-58${extra}}`,
+      `{"device_id":"${deviceId}","uptime_ms":61000,"free_mem":142000,"rssi":-58${after(told.heartbeat ?? telemetry)}}`,
     );
   }
   return {

@@ -238,7 +238,7 @@ export async function buildStage(options: StageOptions = {}): Promise<Stage> {
 
 /** Resolves when the page has loaded all that it shows: it says what it is, and nothing on it is still asked for. */
 export async function settled(page: Page): Promise<void> {
-  await page.locator('main h1, main h2').first().waitFor();
+  await page.locator('main :is(h1, h2, h3)').first().waitFor();
   await page.waitForFunction(
     () =>
       document.fonts.status === 'loaded' &&

@@ -1,0 +1,66 @@
+/** Every page, light and dark, by the rules of axe: nothing that shuts somebody out. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { canRunChromium } from '../capabilities.ts';
+import { type BusyBench, busyBench, pagesOf } from './scenes.ts';
+import { buildStage, describeWithBrowser, type Stage, settled, useBrowser } from './support.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Finding {
+  readonly rule: string;
+  readonly where: string;
+  readonly why: string;
+}
+
+async function findings(page: Page): Promise<Finding[]> {
+  await page.evaluate(AXE);
+  const { violations, passes } = await page.evaluate<AxeResults>(
+    "axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })",
+  );
+  // It looked at something.
+  expect(passes.length).toBeGreaterThan(5);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map((node) => ({
+        rule: id,
+        where: `${node.target.join(' ')}  ${node.html.slice(0, 140)}`,
+        why: node.any.map(({ message }) => message).join('; '),
+      })),
+    );
+}
+
+describeWithBrowser('accessibility', () => {
+  useBrowser();
+  let stage: Stage;
+  let scene: BusyBench;
+  beforeAll(async () => {
+    if (!canRunChromium) return;
+    stage = await buildStage();
+    scene = await busyBench(stage);
+  });
+  afterAll(async () => {
+    await scene?.close();
+    await stage?.close();
+  });
+
+  test('no page shuts anybody out, light or dark', async () => {
+    const { page, close } = await stage.open();
+    const all: Record<string, Finding[]> = {};
+    for (const [name, path] of Object.entries(pagesOf(scene))) {
+      await page.goto(`${stage.origin}${path}`);
+      await settled(page);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        const found = await findings(page);
+        if (found.length > 0) all[`${name} ${colorScheme}`] = found;
+      }
+    }
+    await close();
+    expect(all).toEqual({});
+  });
+});

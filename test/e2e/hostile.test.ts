@@ -1,0 +1,138 @@
+/** Text from boards is text: names, logs and numbers that mean harm, on every page. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { provisionText } from '../../renderer/text/provision.ts';
+import { fakeDevice } from './fake-device.ts';
+import { provisionPath } from './scenes.ts';
+import { button, describeWithBrowser, SITE, type Stage, setStage, settled, useBrowser } from './support.ts';
+
+const IMAGE = '<img src=x onerror=alert(1)>';
+const SCRIPT = '"></b><script>alert(2)</script>';
+const LONG = 'W'.repeat(3000);
+const BIDI = 'abc\u202egnp.exe\u2066';
+/** A member of an object that every object has already. */
+const PROTO = '__proto__';
+
+/** Hostile for whoever takes it for markup, measures it or merges it. */
+const MEMBERS = [
+  `"${PROTO}":{"polluted":true}`,
+  '"constructor":"x"',
+  `"toString":${JSON.stringify(SCRIPT)}`,
+  `${JSON.stringify(IMAGE)}:1e308`,
+  `${JSON.stringify(LONG)}:-1`,
+  `"long":${JSON.stringify(LONG)}`,
+  `${JSON.stringify(BIDI)}:${JSON.stringify(BIDI)}`,
+  `"app_error":${JSON.stringify(`${IMAGE}\n${LONG}\n${SCRIPT}`)}`,
+  '"num_leds":-7',
+  `"nested":{"${PROTO}":{"polluted":true},"deep":[[[[[1]]]]]}`,
+];
+const telemetry = MEMBERS.join(',');
+/** The server takes no body with such a member; a device that is asked can still answer it. */
+const heartbeat = MEMBERS.filter((member) => !member.includes(PROTO)).join(',');
+
+async function hostileStage(): Promise<{ stage: Stage; paths: string[]; close: () => Promise<void> }> {
+  const stage = await setStage();
+  const { bench } = stage;
+  for (const ssid of ['<img src=x onerror=alert(3)>', '"><script>alert(4)//', '__proto__', 'W'.repeat(32)]) {
+    bench.virtual?.radio.addNetwork({ ssid, password: 'whatever-it-is' });
+    await bench.settings.saveSite(ssid, 'whatever-it-is');
+  }
+  const app = join(bench.home.ota, 'boot', 'skeleton', 'app.py');
+  const says = [
+    IMAGE,
+    SCRIPT,
+    BIDI,
+    'W'.repeat(400),
+    'boot: wifi connected <b>nowhere</b> rssi x',
+    '\u001b[2J\u001b]0;x\u0007',
+  ];
+  await writeFile(
+    app,
+    `${says.map((line) => `print(${JSON.stringify(line)})\n`).join('')}${await readFile(app, 'utf8')}`,
+  );
+  await writeFile(join(bench.home.ota, 'boot', 'skeleton', `<img src=x onerror=alert(5)>.py`), '');
+  const name = `${IMAGE}${'W'.repeat(80)}`;
+  await bench.settings.saveRecipe({
+    name,
+    kind: null,
+    appType: 'skeleton',
+    install: 'platform',
+    wifi: 'cable',
+    identify: 'skip',
+  });
+  const { deviceId, board } = await stage.makeDevice({ name });
+  const waiting = await stage.addBoard();
+  const fakes = await Promise.all(
+    [1, 2].map((number) =>
+      fakeDevice(stage, {
+        number,
+        firmware: IMAGE,
+        version: 'W'.repeat(64),
+        meta: { [IMAGE]: SCRIPT },
+        files: { [IMAGE]: '0'.repeat(32), ['W'.repeat(90)]: '1'.repeat(32) },
+        telemetry,
+        heartbeat,
+        log: `${IMAGE}\n${LONG}\n${SCRIPT}\n${BIDI}\n\u001b[31mred\u0007\n`.repeat(20),
+        logName: 'W<b>W.txt',
+        config: `{${telemetry}}`,
+        endpoints: [
+          { method: IMAGE, path: `javascript:alert(6)` },
+          { method: 'GET', path: `//evil.example/${LONG}` },
+          { method: 'GET', path: `/${SCRIPT}` },
+        ],
+      }),
+    ),
+  );
+  const devices = [deviceId, ...fakes.map((fake) => fake.deviceId)].map((id) => `/devices/${id}`);
+  return {
+    stage,
+    paths: [
+      '/',
+      provisionPath(waiting),
+      provisionPath(board),
+      '/devices',
+      ...devices,
+      '/updates',
+      '/settings',
+    ],
+    close: async () => void (await Promise.all(fakes.map((fake) => fake.close()))),
+  };
+}
+
+/** What would be there if any of it had been taken for more than text. */
+const harm = (page: Page): Promise<Record<string, unknown>> =>
+  page.evaluate(() => ({
+    elements: document.querySelectorAll('main img, main script, main iframe, main b > script').length,
+    links: [...document.querySelectorAll('a[href]')]
+      .map((link) => (link as HTMLAnchorElement).href)
+      .filter((href) => !/^http:\/\/127\.0\.0\.1[:/]/.test(href)),
+    polluted: 'polluted' in {},
+    wider: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  }));
+
+describeWithBrowser('hostile text in the browser', () => {
+  useBrowser();
+
+  test('does nothing and breaks nothing, on every page', async () => {
+    const { stage, paths, close } = await hostileStage();
+    const { page } = await stage.open();
+    const found: Record<string, unknown> = {};
+    for (const path of paths) {
+      await page.goto(`${stage.origin}${path}`);
+      await settled(page);
+      if (path.includes('28cd1f')) await page.getByText(IMAGE).first().waitFor();
+      found[path] = await harm(page);
+    }
+    // The list of networks, with everybody's own idea of a name.
+    await page.goto(`${stage.origin}${paths[1]}`);
+    await button(page, provisionText.recipe.next).click();
+    await page.getByText(SITE.ssid, { exact: true }).first().waitFor();
+    await page.getByText('<img src=x onerror=alert(3)>').first().waitFor();
+    found.networks = await harm(page);
+    await close();
+    const harmless = { elements: 0, links: [], polluted: false, wider: 0 };
+    expect(found).toEqual(Object.fromEntries(Object.keys(found).map((path) => [path, harmless])));
+  });
+});
