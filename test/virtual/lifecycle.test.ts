@@ -216,6 +216,7 @@ describe('ports', () => {
         serialNumber: board.identity.uniqueId,
         vendorId: '10c4',
         productId: 'ea60',
+        location: '1',
         description: 'Virtual Generic ESP32 module with ESP32',
       },
     ]);

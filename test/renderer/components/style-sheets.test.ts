@@ -16,13 +16,18 @@ const classesOf = (css: string) =>
     [...css.replace(/url\([^)]*\)/g, '').matchAll(/\.([a-zA-Z]\w*)(?![^{}]*;)/g)].map(([, name]) => name),
   );
 
+/** The classes that a script takes from the sheet of that name, under whatever name it imports it. */
+function usedOf(script: string, sheet: string): string[] {
+  const [, local] =
+    new RegExp(`import (\\w+) from '[^']*/${sheet.replaceAll('.', '\\.')}'`).exec(script) ?? [];
+  if (local === undefined) return [];
+  return [...script.matchAll(new RegExp(`\\b${local}\\.(\\w+)`, 'g'))].map(([, one = '']) => one);
+}
+
 describe.each(modules)('%s', (path) => {
   const css = read(path).replace(/\/\*[\s\S]*?\*\//g, '');
   const name = path.split('/').at(-1) ?? '';
-  const users = scripts.filter((script) => read(script).includes(`/${name}'`));
-  const used = new Set(
-    users.flatMap((script) => [...read(script).matchAll(/\bcss\.(\w+)/g)].map(([, one]) => one)),
-  );
+  const used = new Set(scripts.flatMap((script) => usedOf(read(script), name)));
 
   it('has every class that is used, and no other', () => {
     const local = css.replace(/:global\([^)]*\)/g, '');
