@@ -21,7 +21,8 @@ function usedOf(script: string, sheet: string): string[] {
   const [, local] =
     new RegExp(`import (\\w+) from '[^']*/${sheet.replaceAll('.', '\\.')}'`).exec(script) ?? [];
   if (local === undefined) return [];
-  return [...script.matchAll(new RegExp(`\\b${local}\\.(\\w+)`, 'g'))].map(([, one = '']) => one);
+  const body = script.replace(/^import .*$/gm, '');
+  return [...body.matchAll(new RegExp(`\\b${local}\\.(\\w+)`, 'g'))].map(([, one = '']) => one);
 }
 
 describe.each(modules)('%s', (path) => {
