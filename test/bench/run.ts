@@ -1,10 +1,11 @@
 /**
  * `npm run bench -- <part> [--json]`: measures, beside the targets. All of a part's figures come from one run on one machine.
  */
+import { benchApp } from './app.ts';
 import { type Figure, isMet } from './figures.ts';
 import { benchFirmware } from './firmware.ts';
 
-const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = { firmware: benchFirmware };
+const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = { app: benchApp, firmware: benchFirmware };
 
 const args = process.argv.slice(2);
 const asJson = args.includes('--json');

@@ -1,4 +1,6 @@
 /** Benches in the states that matter, for what looks at every page: accessibility, hostile text, pictures. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { watchBlinks } from '../../main/cli/virtual-eyes.ts';
 import type { VirtualBoard } from '../../main/virtual/index.ts';
 import type { Recipe } from '../../preload/contract/models.ts';
@@ -27,8 +29,14 @@ export async function busyBench(stage: Stage): Promise<BusyBench> {
   const { bench } = stage;
   const { deviceId, board: pass } = await stage.makeDevice();
   await bench.settings.saveSite(SITE.ssid, SITE.password);
-  const start = (board: VirtualBoard, changes: Partial<Recipe> = {}, password = SITE.password) =>
+  const start = (
+    board: VirtualBoard,
+    changes: Partial<Recipe> = {},
+    password = SITE.password,
+    api?: string,
+  ) =>
     bench.provision({
+      api,
       port: board.path,
       recipe: { ...SKELETON, ...changes },
       site: { ssid: SITE.ssid, password },
@@ -36,13 +44,16 @@ export async function busyBench(stage: Stage): Promise<BusyBench> {
 
   const failed = await stage.addBoard({ kind: 'esp32' });
   const blink = await stage.addBoard();
-  // So slow that its work is never over while somebody looks.
-  const working = await stage.addBoard({ clockRate: 0.01 });
+  // Its clock is slow and nobody answers it: its work is never over while somebody looks.
+  const working = await stage.addBoard({ clockRate: 0.05 });
+  const silence = createServer(() => {});
+  await new Promise<void>((resolve) => silence.listen(0, '127.0.0.1', resolve));
+  const nobody = `http://${bench.virtual?.radio.gateway(SITE.ssid)}:${(silence.address() as AddressInfo).port}/iot`;
   const ready = await stage.addBoard({ kind: 'esp32' });
   const eyes = watchBlinks(blink);
   const lost = start(failed, {}, 'not-the-password');
   await start(blink, { identify: 'ask' });
-  await start(working);
+  await start(working, {}, SITE.password, nobody);
   await bench.jobs.finished(await lost);
   await eyes.seen(5, AbortSignal.timeout(20_000));
   eyes.close();
@@ -62,7 +73,11 @@ export async function busyBench(stage: Stage): Promise<BusyBench> {
   return {
     boards: { pass, failed, blink, working, ready },
     deviceId,
-    close: async () => void (await Promise.all(fakes.map((fake) => fake.close()))),
+    async close() {
+      silence.close();
+      silence.closeAllConnections();
+      await Promise.all(fakes.map((fake) => fake.close()));
+    },
   };
 }
 

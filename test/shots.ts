@@ -1,0 +1,122 @@
+/**
+ * `npm run shots`: a picture of every page in every state that matters, in two sizes, light and dark, in the ignored
+ * `out/shots`; to be opened, laid beside the drawn pages and judged. Names of pages as arguments: only these.
+ * With `--readme` the four of the README, into `docs/images`.
+ */
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { appText } from '../renderer/text/app.ts';
+import { deviceText } from '../renderer/text/devices.ts';
+import { provisionText } from '../renderer/text/provision.ts';
+import { updatesText } from '../renderer/text/updates.ts';
+import { canRunChromium } from './capabilities.ts';
+import { buildPages, PAGES } from './e2e/pages.ts';
+import { busyBench, pagesOf, provisionPath } from './e2e/scenes.ts';
+import { buildStage, button, launchBrowser, network, SITE, type Stage, settled } from './e2e/support.ts';
+
+const forReadme = process.argv.includes('--readme');
+const README = ['bench', 'provision-wifi', 'device', 'provision-pass'];
+const FOLDER = forReadme
+  ? join(import.meta.dirname, '..', 'docs', 'images')
+  : join(PAGES, '..', '..', 'shots', 'pages');
+const SIZES = forReadme
+  ? [{ width: 1280, height: 720 }]
+  : [
+      { width: 1280, height: 800 },
+      { width: 1920, height: 1080 },
+    ];
+const SCHEMES = forReadme ? (['light'] as const) : (['light', 'dark'] as const);
+
+/** A page in one state: where it is, and what is done there before the picture is taken. */
+interface Shot {
+  readonly path: string;
+  readonly make?: (page: Page) => Promise<void>;
+}
+
+if (!canRunChromium) {
+  console.log('There is no Chromium here: apt-get install chromium, or name one in CHROMIUM.');
+  process.exit(1);
+}
+const wanted = forReadme ? README : process.argv.slice(2);
+await buildPages();
+rmSync(FOLDER, { recursive: true, force: true });
+mkdirSync(FOLDER, { recursive: true });
+const browser = await launchBrowser();
+let count = 0;
+
+async function shoot(stage: Stage, shots: Readonly<Record<string, Shot>>): Promise<void> {
+  for (const viewport of SIZES) {
+    const { page, close } = await stage.open('/', { viewport, lossy: true });
+    for (const [name, { path, make }] of Object.entries(shots)) {
+      if (wanted.length > 0 && !wanted.includes(name)) continue;
+      await page.goto(`${stage.origin}${path}`);
+      await settled(page);
+      await make?.(page);
+      for (const colorScheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme });
+        const file = forReadme ? name : `${name}-${viewport.width}-${colorScheme}`;
+        await page.screenshot({ path: join(FOLDER, `${file}.png`) });
+        count++;
+      }
+    }
+    await close();
+  }
+}
+
+const toWifi = async (page: Page) => {
+  await button(page, provisionText.recipe.next).click();
+  await network(page, SITE.ssid).waitFor();
+};
+
+try {
+  const empty = await buildStage({ browser });
+  await shoot(empty, {
+    'bench-empty': { path: '/' },
+    'devices-empty': { path: '/devices' },
+    'updates-off': { path: '/updates' },
+    'settings-empty': { path: '/settings' },
+  });
+  await empty.close();
+
+  const stage = await buildStage({ browser, heartbeatIntervalMs: 1000 });
+  for (const ssid of ['Workshop', 'Guests', 'Greenhouse'])
+    stage.bench.virtual?.radio.addNetwork({ ssid, password: ssid === 'Guests' ? '' : 'a-long-password' });
+  const scene = await busyBench(stage);
+  const device = `/devices/${scene.deviceId}`;
+  await shoot(stage, {
+    ...Object.fromEntries(Object.entries(pagesOf(scene)).map(([name, path]) => [name, { path }])),
+    'provision-wifi': { path: provisionPath(scene.boards.ready), make: toWifi },
+    'device-lower': {
+      path: device,
+      make: (page) => page.getByText(deviceText.about.title).scrollIntoViewIfNeeded(),
+    },
+    'device-reset': {
+      path: device,
+      make: async (page) => {
+        await page.locator('button:enabled', { hasText: deviceText.actions.reset }).click();
+        await page.getByRole('dialog').waitFor();
+      },
+    },
+    'device-other': { path: '/devices/iot-28cd1f000001' },
+    'updates-requests': {
+      path: '/updates',
+      make: (page) =>
+        page.getByRole('log', { name: updatesText.requests.title }).locator('li').first().waitFor(),
+    },
+    'bench-lost': {
+      path: '/',
+      make: async (page) => {
+        await stage.door.stop();
+        await page.getByText(appText.lost.title).waitFor();
+        await stage.door.start();
+        await page.getByText(appText.lost.refused.title).waitFor();
+      },
+    },
+  });
+  await scene.close();
+  await stage.close();
+} finally {
+  await browser.close();
+}
+console.log(`${count} pictures in ${FOLDER}`);
