@@ -186,7 +186,7 @@ def portal(reason):
 				answer(client)
 			finally:
 				client.close()
-		except Exception:  # nobody came, or he left, spoke no HTTP, asked too much
+		except Exception:  # nobody came, or he left, or asked too much
 			gc.collect()
 			time.sleep_ms(9)
 		if 'saved' in me:
@@ -216,7 +216,7 @@ def is_own(host):
 
 
 def answer(client):
-	client.settimeout(2)  # browsers connect in advance, and say nothing
+	client.settimeout(2)  # browsers connect in advance
 	(method, path, _), head = read_head(client)
 	size, host = int(head.get('content-length', 0)), head.get('host', '')
 	# All of it: lwIP resets what is closed with input unread, and the answer is lost.
@@ -247,7 +247,7 @@ def route(method, path, body):
 	if page is None:
 		return fault(404, 'not-found', 'No such page.')
 	if method != ('POST' if path == '/wifi' else 'GET'):
-		return fault(405, 'method-not-allowed', 'Not by this method.')
+		return fault(405, 'method-not-allowed', 'Not this method.')
 	if isinstance(page, str):
 		return 200 if page else 204, page
 	return page(body)
@@ -344,7 +344,7 @@ class Json:
 		raise ValueError('cut short')
 
 	def peek(self):
-		"""The next character that is no space; it stays."""
+		"""The next character but spaces; it stays."""
 		c = self.byte()
 		while c < 33:
 			c = self.byte()
@@ -647,6 +647,7 @@ except Exception as e:
 	if 'main.py' not in os.listdir():
 		try:
 			portal('no-software')
-		finally:
-			restart('error')
+		except Exception:
+			time.sleep(ASK_AGAIN)
+		restart('error')
 release(globals())

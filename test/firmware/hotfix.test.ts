@@ -247,14 +247,18 @@ describe('an overlay that is dropped', () => {
   it('with the files beside it, and one of them bad, is not dropped at all', async () => {
     await give(whole);
     ota.hotfix = undefined;
-    const names = Object.keys(ota.files);
-    ota.form = 'plain';
+    spoil();
     ota.bend = (answer, path) =>
       path === '/iot/boot'
-        ? { update: true, drop_overlay: true, ...ota.part(ota.files, names, {}), md5: { 'app.py': md5('x') } }
+        ? {
+            update: true,
+            drop_overlay: true,
+            ...ota.part(ota.files, Object.keys(ota.files), { app_type: 'skeleton' }),
+          }
         : answer;
     await untilReady(() => rig.board.reset());
     await expectWhole();
+    expect(rig.console.lines.some((line) => line.startsWith('boot: refused update'))).toBe(true);
     expect(rig.json('version.json')).toMatchObject({ base: { 'app.py': md5(FIRST), 'extra.py': null } });
   });
 });

@@ -69,6 +69,30 @@ describe.each(['pico', 'esp32'] as const)('the reason on %s', (kind) => {
     expect(await line).toContain('reason=no-network');
   });
 
+  const statuses: readonly (readonly [number, string])[] =
+    kind === 'pico'
+      ? [
+          [-3, 'wrong-password'],
+          [-2, 'no-network'],
+          [-1, 'no-network'],
+        ]
+      : [
+          [202, 'wrong-password'],
+          [204, 'wrong-password'],
+          [15, 'wrong-password'],
+          [2, 'no-network'],
+          [200, 'no-network'],
+          [203, 'no-network'],
+          [211, 'no-network'],
+        ];
+  it.each(statuses)('after status %i is %s', async (status, reason) => {
+    const text = bootPy.replace('status = sta.status()', `status = ${status}`);
+    const software = {
+      'boot.py': text.replace('if sta.isconnected():\n\t\t\t\treturn', 'if False:\n\t\t\t\treturn'),
+    };
+    expect(await reasonOf({ kind, software, wifi: SITE })).toBe(reason);
+  });
+
   it('is no-address where nobody hands out addresses', async () => {
     const made = makeRig({ kind, wifi: { ssid: 'Mute' }, provision: { wifi_timeout_s: 1 } });
     onTestFinished(() => made.close());
@@ -222,19 +246,26 @@ describe('a client of the portal', () => {
   });
 });
 
-it.each([
-  ['there is no TLS', { api: 'https://api.example/iot' }, ''],
-  ['there is no memory', {}, 'def http('],
-])('a board without software has its portal where %s', async (_, provision, patch) => {
-  const text = patch ? bootPy.replace(/^(def http\(.*)$/m, '$1\n\traise MemoryError("TLS")') : bootPy;
-  const made = makeRig({ software: { 'boot.py': text }, provision });
+it.each<[string, RegExp, string]>([
+  ['TLS', /import ssl$/m, 'raise ImportError("ssl")'],
+  ['memory for TLS', /context = ssl.*$/m, 'raise MemoryError("ssl")'],
+  ['memory at all', /^def report\(\):$/m, '$&\n\traise MemoryError("report")'],
+  ['flash', /^def note\(.*$/m, '$&\n\traise OSError(28)'],
+])('a board without software has its portal where there is no %s', async (_, place, fault) => {
+  const ota = await new FakeOta(softwareOf()).listen();
+  onTestFinished(() => ota.close());
+  const text = bootPy.replace(place, fault);
+  expect(text).not.toBe(bootPy);
+  const api = ota.api.replace('http:', 'https:');
+  const made = makeRig({ software: { 'boot.py': text }, provision: { api }, clockRate: 60 });
   rig = made;
-  made.bench.radio.addName('api.example', '10.77.1.1');
   const line = made.console.line(/^boot: ap /);
-  const offline = made.console.line(/^boot: offline /);
   made.board.powerOn();
-  await offline;
   expect(await line).toContain('reason=no-software');
+  expect(made.console.lines.some((said) => /^boot: (offline|error) /.test(said))).toBe(true);
+  // And it asks again.
+  await made.console.line(/^boot: (ask|start) /);
+  expect(ota.got).toEqual([]);
 });
 
 it.each([['short'], ['x'.repeat(64)], [12345678]])(

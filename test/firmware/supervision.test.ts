@@ -115,6 +115,13 @@ describe('the registry', () => {
     await rig.console.line(/^platform: registered/);
   });
 
+  it('is never told anything in the clear where its address is https', async () => {
+    rig = await startRig({ provision: { api: ota.api.replace('http:', 'https:') } });
+    await rig.console.line(/^platform: error registry /, 0);
+    expect(ota.got).toEqual([]);
+    expect((await rig.ask('GET', '/status')).status).toBe(200);
+  });
+
   it('may ask for a restart', async () => {
     await withApp(`${HEAD}async def run():\n    await asyncio.sleep(1000)\n`);
     let asked = 0;
