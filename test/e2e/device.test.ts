@@ -18,7 +18,7 @@ describeWithBrowser('a device in the browser', () => {
     await button(page, deviceText.actions.identify).click();
     await eyes.seen(5, AbortSignal.timeout(20_000));
     eyes.close();
-    await page.getByText(/^It says that .* five times\.$/).waitFor();
+    await page.getByText(deviceText.blinked(deviceText.neopixels(8))).waitFor();
 
     const files = page.getByRole('table', { name: deviceText.files.title });
     await files.waitFor();
