@@ -67,7 +67,8 @@ function hook(vm: MicroPython, space: Space, { commit }: FileSystemHooks): void 
     lookupPath: FS.lookupPath,
   };
 
-  FS.lookupPath = (path, options) => plain.lookupPath.call(FS, path === '' ? path : resolve(path), options);
+  FS.lookupPath = (path, options) =>
+    plain.lookupPath.call(FS, path.includes('..') ? resolve(path) : path, options);
 
   const commitStream = (stream: FsStream) => {
     if (!stream.dirty) return;

@@ -13,7 +13,9 @@ const tokens = new Set(
 );
 const classesOf = (css: string) =>
   new Set(
-    [...css.replace(/url\([^)]*\)/g, '').matchAll(/\.([a-zA-Z]\w*)(?![^{}]*;)/g)].map(([, name = '']) => name),
+    [...css.replace(/url\([^)]*\)/g, '').matchAll(/\.([a-zA-Z]\w*)(?![^{}]*;)/g)].map(
+      ([, name = '']) => name,
+    ),
   );
 
 /** The classes that a script takes from the sheet of that name, under whatever name it imports it. */
