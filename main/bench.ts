@@ -204,7 +204,12 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
       }),
     async offerApp(app) {
       if (ota.tree.names().includes(app)) return;
-      await createAppType(home.ota, app, await firmwareFiles(firmware, app));
+      try {
+        await createAppType(home.ota, app, await firmwareFiles(firmware, app));
+      } catch (error) {
+        // Another program on the same folder was faster: what is wanted is there.
+        if (!ota.tree.names().includes(app)) throw error;
+      }
     },
     device(text) {
       const known = findKnown(registry, text);

@@ -7,6 +7,9 @@ import { isAppTypeName } from './names.ts';
 
 /** The body as the schema has it. @throws Fault `bad-request` that names the first field that is wrong */
 export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
+  if (!isShallow(body, DEPTH_LIMIT)) {
+    throw new Fault(400, 'bad-request', `body: nested deeper than ${DEPTH_LIMIT} levels`);
+  }
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
@@ -16,6 +19,14 @@ export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
     'bad-request',
     `${field === '' ? 'body' : field.slice(0, 80)}: ${issue?.message ?? 'wrong'}`,
   );
+}
+
+/** What is nested deeper cannot be written down again: `JSON.stringify` runs out of stack. */
+const DEPTH_LIMIT = 32;
+
+function isShallow(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1));
 }
 
 /** @throws Fault `app-type-invalid` for what cannot be the name of an app type */

@@ -59,7 +59,10 @@ export async function provision(
     ctx.phase('update', 'The board fetches its software');
     const booted = await waitForUpdate(ctx, board, identity, { ...request, since: restartedAt }, deps);
     const others = booted.others.length === 0 ? '' : `; also on it: ${booted.others.join(', ')}`;
-    proofs.add('update', `its own POST /boot carried the set ${booted.set.slice(0, 12)}…${others}`);
+    proofs.add(
+      'update',
+      `its own POST /boot carried every file of the set ${booted.set.slice(0, 12)}…${others}`,
+    );
 
     ctx.phase('register', 'Waiting for the device to register');
     const device = await waitForRegistration(ctx, identity, booted, deps.registry);

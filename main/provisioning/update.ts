@@ -71,7 +71,10 @@ async function provedSet(
 }
 
 /** Every file of the type, with the type's own content: a hotfix over one of them does not count as it. */
-function hasAll({ files, overlay }: Device, { hashes }: OfferedType): boolean {
+export function hasAll(
+  { files, overlay }: Pick<Device, 'files' | 'overlay'>,
+  { hashes }: Pick<OfferedType, 'hashes'>,
+): boolean {
   return Object.entries(hashes).every(([name, md5]) => files[name] === md5 && !(name in overlay));
 }
 

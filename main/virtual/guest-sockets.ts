@@ -197,6 +197,8 @@ export function createGuestSockets(post: (message: ToVm) => void, dial: Dial, li
 }
 
 function breakOff(stream: Duplex): void {
-  if (stream instanceof Socket) stream.resetAndDestroy();
+  // A reset while the orderly end is still under way leaves Node a handle that never closes (24.21): the program would
+  // spin at its end.
+  if (stream instanceof Socket && !stream.writableEnded) stream.resetAndDestroy();
   else stream.destroy();
 }
