@@ -1,4 +1,5 @@
 /** `serve`: this computer is the OTA server, until Ctrl-C. */
+import { Failure } from '../../preload/contract/errors.ts';
 import { createBench } from '../bench.ts';
 import type { OtaEvent } from '../ota/index.ts';
 import type { CommandContext } from './context.ts';
@@ -14,6 +15,9 @@ export interface ServeOptions {
 export async function runServe({ out, signal }: CommandContext, options: ServeOptions): Promise<void> {
   const seconds =
     options.heartbeat === undefined ? undefined : wholeNumber('heartbeat', options.heartbeat, 1, 86_400);
+  // An empty address would mean all of them.
+  if (options.host === '')
+    throw new Failure('bad-usage', { problem: '--host needs an address of this computer' });
   const bench = await createBench({
     usb: 'none',
     ota: {

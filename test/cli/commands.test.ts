@@ -18,6 +18,7 @@ describe('used wrongly: exit code 2, and what is wrong', () => {
     [['provision', '--port', '/dev/null'], '--ssid'],
     [['simulate', '--boards', 'many'], 'whole number'],
     [['factory-reset', 'iot-1'], '--yes'],
+    [['serve', '--host', ''], 'an address of this computer'],
   ])('%j', async (args, says) => {
     const { code, stderr } = await cli.run(args);
     expect(code).toBe(2);
