@@ -181,8 +181,8 @@ class Server:
 				result = await asyncio.wait_for(result, HANDLE_S)
 		except asyncio.TimeoutError:
 			raise HttpError(500, 'timeout', 'The handler took longer than %d s.' % HANDLE_S)
-		except (OSError, EOFError) as e:
-			# Of the handler's own making: it must not pass for a client that went away.
+		except (OSError, EOFError, SystemExit, GeneratorExit, asyncio.CancelledError) as e:
+			# Of the handler's own making: it must neither pass for a client that went away nor end the platform.
 			self.on_error(e, '%s %s' % (request.method, request.path))
 			raise HttpError(500, 'internal', '%s: %s' % (type(e).__name__, e))
 		return (result,)

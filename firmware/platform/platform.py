@@ -192,8 +192,10 @@ class Device:
 			return {}
 
 	def save(self, path, value, limit):
-		"""Writes JSON so that a power cut leaves the old file or the new. False when it is longer than the limit."""
+		"""Writes JSON so that a power cut leaves the old file or the new. False when it is longer than the limit.
+		ValueError for what could not be read again, such as an infinite number."""
 		text = json.dumps(value)
+		json.loads(text)
 		if len(text.encode()) > limit:
 			return False
 		with open(path + '.new', 'w') as f:

@@ -92,7 +92,11 @@ def post_config(request):
 		raise HttpError(400, 'bad-request', 'The configuration is a JSON object.')
 	config = _device.config()
 	config.update(change)
-	if not _device.save('config.json', config, CONFIG_MAX):
+	try:
+		saved = _device.save('config.json', config, CONFIG_MAX)
+	except ValueError:
+		raise HttpError(400, 'bad-request', 'The configuration has a number that JSON cannot hold.')
+	if not saved:
 		raise HttpError(413, 'too-large', 'The configuration has at most %d bytes.' % CONFIG_MAX)
 	return config
 

@@ -17,6 +17,9 @@ def raises(request):
 def broken_flash(request):
     open("no-such-file")
 
+def leaves(request, how):
+    raise {"exit": SystemExit, "generator": GeneratorExit, "cancelled": asyncio.CancelledError}[how]()
+
 platform.register_routes([
     ("POST", "/slow/<name>/<int:n>", slow),
     ("GET", "/path/<path:rest>", lambda request, rest: rest),
@@ -28,6 +31,7 @@ platform.register_routes([
     ("GET", "/triple", lambda request: ("<p>", 200, {"Content-Type": "text/html", "X-Own": "yes"})),
     ("GET", "/raises", raises),
     ("GET", "/oserror", broken_flash),
+    ("GET", "/leaves/<how>", leaves),
 ])
 
 taken = []
@@ -143,7 +147,20 @@ describe('GET', () => {
   });
 });
 
+describe('a handler that leaves by another door', () => {
+  it.each(['exit', 'generator', 'cancelled'])('%s: answered, and the platform goes on', async (how) => {
+    expect((await rig.ask('GET', `/leaves/${how}`)).status).toBe(500);
+    expect((await rig.ask('GET', '/status')).status).toBe(200);
+  });
+});
+
 describe('POST /config', () => {
+  it('keeps its settings from a number that JSON cannot hold', async () => {
+    await rig.ask('POST', '/config', { body: { a: 1 } });
+    expect((await rig.ask('POST', '/config', { body: '{"k":1e400}' })).status).toBe(400);
+    expect((await rig.ask('GET', '/config')).json).toEqual({ a: 1 });
+  });
+
   it('merges, and answers the whole', async () => {
     expect((await rig.ask('POST', '/config', { body: { a: 1, b: { c: 2 } } })).json).toEqual({
       a: 1,
