@@ -45,6 +45,8 @@ function Standing({ type, devices }: { readonly type: AppTypeSummary; readonly d
   }
   if (devices.length === 0) return null;
   const behind = devices.filter((device) => standingOf(device, type) === 'older').length;
+  // What nobody has said is no proof that it is in force.
+  if (devices.some((device) => standingOf(device, type) === 'unknown')) return null;
   if (behind === 0) return <Pill state="pass" word={updatesText.inForce} />;
   return <Pill state="working" word={updatesText.taking(behind)} />;
 }
