@@ -7,16 +7,20 @@ export interface UsedCall<N extends CallName> {
   /** Undefined when it failed; the failure is then in `failure`. */
   run(params: CallParams<N>): Promise<CallResult<N> | undefined>;
   readonly state: 'idle' | 'running';
-  /** Of the last run, until the next one begins. */
+  /** Of the newest run, until the next one begins. */
   readonly failure: FailureData | null;
 }
 
-/** A call of the contract for a button: its state, its failure, cancelled when the page that asked is gone. */
+/**
+ * A call of the contract for a button: its state, its failure, cancelled when the page that asked is gone. Where runs
+ * overlap, only the newest says how it stands.
+ */
 export function useCall<N extends CallName>(name: N): UsedCall<N> {
   const client = useClient();
   const [state, setState] = useState<'idle' | 'running'>('idle');
   const [failure, setFailure] = useState<FailureData | null>(null);
   const gone = useRef<AbortController>(null);
+  const newest = useRef(0);
   useEffect(() => {
     const controller = new AbortController();
     gone.current = controller;
@@ -25,15 +29,17 @@ export function useCall<N extends CallName>(name: N): UsedCall<N> {
 
   const run = useCallback(
     async (params: CallParams<N>) => {
+      newest.current += 1;
+      const mine = newest.current;
       setState('running');
       setFailure(null);
       try {
         return await client.call(name, params, { signal: gone.current?.signal });
       } catch (error) {
-        if (!isFailure(error, 'cancelled')) setFailure(toFailure(error).toData());
+        if (mine === newest.current && !isFailure(error, 'cancelled')) setFailure(toFailure(error).toData());
         return undefined;
       } finally {
-        setState('idle');
+        if (mine === newest.current) setState('idle');
       }
     },
     [client, name],
