@@ -162,7 +162,7 @@ export const errorText: ErrorText = {
     remedy: 'Check that it has power and that this computer is on the same network, then try again.',
   }),
   'device-refused': ({ device, status, error, message }) => ({
-    sentence: `${device} refused: ${clip(message === '' ? error : message)} (${status}).`,
+    sentence: `${device} ${refusal(clip(message) || clip(error), status)}.`,
     remedy:
       status === 401 || status === 403
         ? 'The device wants its token. Use the bench that provisioned it, or provision it again.'
@@ -279,6 +279,11 @@ export function describeFailure({ code, params }: FailureData): FailureText {
 function clip(text: string, length = 160): string {
   const line = String(text).replace(/\s+/g, ' ').trim().replace(/\.$/, '');
   return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+}
+
+/** What a device said when it refused; some say a number and nothing else. */
+function refusal(said: string, status: number): string {
+  return said === '' ? `refused with status ${status} and gave no reason` : `refused: ${said} (${status})`;
 }
 
 /** A size that a person can compare: `812 bytes`, `20 kB`. */
