@@ -1,6 +1,6 @@
 /** Readers for option values; each throws `bad-usage` with what would be right. */
-import { networkInterfaces } from 'node:os';
 import { Failure } from '../../preload/contract/errors.ts';
+import { ownAddresses } from '../ota/index.ts';
 
 /** Where the OTA server listens unless told otherwise. */
 export const OTA_PORT = 8266;
@@ -22,9 +22,7 @@ export function wholeNumber(name: string, text: string, from: number, to: number
 
 /** The first address of this computer that others can reach. */
 export function lanAddress(): string {
-  const found = Object.values(networkInterfaces())
-    .flat()
-    .find((address) => address?.family === 'IPv4' && !address.internal);
+  const [found] = ownAddresses();
   if (!found) {
     throw new Failure('bad-usage', { problem: 'this computer has no network: name its address with --host' });
   }

@@ -2,7 +2,7 @@
 import { platform } from 'node:os';
 import { Failure } from '../../preload/contract/errors.ts';
 import type { Bench } from '../bench.ts';
-import { createAppType, dropHotfix, firmwareFiles, listApps } from '../ota/index.ts';
+import { createAppType, dropHotfix, firmwareFiles, listApps, ownAddresses } from '../ota/index.ts';
 import { listenForNetworks } from '../provisioning/index.ts';
 import type { VirtualBoard } from '../virtual/index.ts';
 import type { Handlers } from './dispatcher.ts';
@@ -80,6 +80,7 @@ export function createHandlers(bench: Bench, { version, door }: HandlerOptions):
       await ota.stop();
       return NOTHING;
     },
+    'ota.addresses': async () => ownAddresses(),
     'ota.apps': () => listApps(bench.firmware),
     'ota.createType': async ({ name, app }) => {
       await createAppType(bench.home.ota, name, await firmwareFiles(bench.firmware, app));

@@ -1,4 +1,5 @@
 /** OTA: the server that devices get their software from, its tree of app types, and hotfixes. */
+export { ownAddresses } from './addresses.ts';
 export {
   type AppTypeSummary,
   createAppType,

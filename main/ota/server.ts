@@ -7,12 +7,12 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { Failure, type FailureData, toFailure } from '../../preload/contract/errors.ts';
 import type { Registry } from '../devices/index.ts';
 import type { Records } from '../records/index.ts';
+import { ownAddresses } from './addresses.ts';
 import type { OtaContext, ResolveAddress } from './context.ts';
 import { createHotfixes, type Hotfixes } from './hotfix.ts';
 import { createHttp, DEFAULT_LIMITS, type HttpLimits } from './http.ts';
@@ -222,12 +222,7 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
 /** The addresses by which others reach what listens on `host`, the likeliest first. */
 function reachable(host: string): string[] {
   if (host !== '0.0.0.0' && host !== '::') return [host];
-  const found = Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .filter(
-      ({ family, internal, address }) => family === 'IPv4' && !internal && !address.startsWith('169.254.'),
-    )
-    .map(({ address }) => address);
+  const found = ownAddresses().map(({ address }) => address);
   return found.length > 0 ? found : ['127.0.0.1'];
 }
 

@@ -3,6 +3,7 @@
  * and both directions are checked against it.
  */
 import { boardKind, device, deviceStatus, recipe } from './models.ts';
+import { ownAddress } from './ota.ts';
 import { otaSettings } from './settings.ts';
 import { z } from './zod.ts';
 
@@ -92,6 +93,8 @@ export const calls = {
 
   'ota.start': { params: nothing, result: nothing },
   'ota.stop': { params: nothing, result: nothing },
+  /** Where this computer can be reached by others right now; empty without a network. */
+  'ota.addresses': { params: nothing, result: z.array(ownAddress) },
   'ota.createType': { params: z.object({ name: z.string(), app: z.string() }), result: nothing },
   'ota.apps': { params: nothing, result: z.array(z.string()) },
   'ota.dropHotfix': { params: z.object({ deviceId: z.string(), files }), result: nothing },

@@ -10,6 +10,19 @@ export const otaState = z.discriminatedUnion('status', [
 ]);
 export type OtaState = z.infer<typeof otaState>;
 
+/** An address of this computer that others can dial. */
+export const ownAddress = z.object({
+  address: z.string(),
+  /** What the system calls the network: `eth0`, `Wi-Fi`. */
+  network: z.string(),
+});
+export type OwnAddress = z.infer<typeof ownAddress>;
+
+/** Whether only this computer reaches what listens there: enough for virtual boards, and for no real one. */
+export function isLoopback(host: string): boolean {
+  return /^(127(\.\d{1,3}){3}|localhost|::1)$/i.test(host.trim());
+}
+
 export const appTypeSummary = z.object({
   name: z.string(),
   version: z.string(),
