@@ -1,12 +1,18 @@
-/**
- * The fleet, a row each, sorted by a click on a head. A table of its own and not a `DataTable`, because its heads are
- * buttons; it looks the same.
- */
-import { memo } from 'react';
-import { Link } from 'wouter';
-import { Hash, Icon, Ident, LiveMark, Pill, SignalBars, StateWord } from '../../components/index.ts';
+/** The fleet, a row each, sorted by a click on a head. */
+import { useCallback } from 'react';
+import { useLocation } from 'wouter';
+import {
+  type Column,
+  DataTable,
+  Hash,
+  Ident,
+  LiveMark,
+  Pill,
+  SignalBars,
+  StateWord,
+} from '../../components/index.ts';
 import { devicesText } from '../../text/devices.ts';
-import { COLUMNS, type ColumnId, type FleetRow, looksAlike, type Sorting } from './fleet.ts';
+import { type ColumnId, type FleetRow, looksAlike, type Sorting } from './fleet.ts';
 import css from './fleet-table.module.css';
 import { figure } from './telemetry.ts';
 
@@ -16,98 +22,85 @@ export interface FleetTableProps {
   readonly onSort: (column: ColumnId) => void;
 }
 
+const { columns: heads, none, noType, state: words } = devicesText;
+
+const COLUMNS: readonly Column<FleetRow, ColumnId>[] = [
+  {
+    id: 'state',
+    head: heads.state,
+    cut: '216px',
+    cell: (row) => (
+      <span className={css.line}>
+        <State row={row} />
+        {row.hotfixed === 'hotfixed' && <Pill word={words.hotfix} />}
+      </span>
+    ),
+  },
+  { id: 'device', head: heads.device, cut: '216px', cell: ({ id }) => <Ident value={id} tone="strong" /> },
+  { id: 'kind', head: heads.kind, cut: '112px', cell: ({ kind }) => kind || none },
+  {
+    id: 'type',
+    head: heads.type,
+    cut: '176px',
+    cell: ({ appType }) => appType || <span className={css.quiet}>{noType}</span>,
+  },
+  {
+    id: 'version',
+    head: heads.version,
+    cut: '216px',
+    cell: ({ version, set }) => (
+      <span className={css.line}>
+        {version !== '' && <span className={css.name}>{version}</span>}
+        {version === '' && set === null && none}
+        {set !== null && <Hash value={set} />}
+      </span>
+    ),
+  },
+  { id: 'address', head: heads.address, cut: '216px', cell: ({ address }) => <code>{address || none}</code> },
+  {
+    id: 'signal',
+    head: heads.signal,
+    cut: '216px',
+    cell: ({ signal }) =>
+      signal === null ? (
+        none
+      ) : (
+        <span className={css.line}>
+          <SignalBars dbm={signal} />
+          {figure(signal)} dBm
+        </span>
+      ),
+  },
+  { id: 'heard', head: heads.heard, numeric: true, cell: ({ ago }) => ago },
+];
+
+const hrefOf = ({ id }: FleetRow) => `/devices/${id}`;
+const markOf = ({ heard }: FleetRow) => (heard === 'live' ? undefined : ('quiet' as const));
+
 export function FleetTable({ rows, sorting, onSort }: FleetTableProps) {
+  const [, go] = useLocation();
+  const onGo = useCallback((row: FleetRow) => go(hrefOf(row)), [go]);
   return (
     <div className={css.frame}>
-      <table className={css.table} aria-label={devicesText.title}>
-        <thead>
-          <tr>
-            {COLUMNS.map((column) => (
-              <Head key={column} column={column} sorting={sorting} onSort={onSort} />
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Row key={row.id} row={row} />
-          ))}
-        </tbody>
-      </table>
+      <DataTable
+        label={devicesText.title}
+        columns={COLUMNS}
+        rows={rows}
+        rowId={({ id }) => id}
+        mark={markOf}
+        href={hrefOf}
+        linkIn="device"
+        onGo={onGo}
+        sorted={sorting}
+        onSort={onSort}
+        alike={looksAlike}
+      />
     </div>
   );
 }
 
-interface HeadProps {
-  readonly column: ColumnId;
-  readonly sorting: Sorting;
-  readonly onSort: (column: ColumnId) => void;
-}
-
-function Head({ column, sorting, onSort }: HeadProps) {
-  const sorted = sorting.column === column ? sorting.direction : undefined;
-  return (
-    <th scope="col" className={css.head} data-column={column} aria-sort={sorted ?? 'none'}>
-      <button type="button" className={css.sort} onClick={() => onSort(column)}>
-        {devicesText.columns[column]}
-        <Icon name={sorted === 'descending' ? 'down' : 'up'} size={14} className={css.way} />
-      </button>
-    </th>
-  );
-}
-
-const Row = memo(
-  function Row({ row }: { readonly row: FleetRow }) {
-    const text = devicesText;
-    return (
-      <tr className={css.row} data-heard={row.heard}>
-        <td className={css.cell}>
-          <span className={css.state}>
-            <State row={row} />
-            {row.hotfixed === 'hotfixed' && <Pill word={text.state.hotfix} />}
-          </span>
-        </td>
-        <td className={css.cell}>
-          <Link className={css.link} href={`/devices/${row.id}`}>
-            <Ident value={row.id} tone="strong" />
-          </Link>
-        </td>
-        <td className={css.cell} data-column="kind">
-          {row.kind || text.none}
-        </td>
-        <td className={css.cell} data-column="type">
-          {row.appType || <span className={css.quiet}>{text.noType}</span>}
-        </td>
-        <td className={css.cell}>
-          <span className={css.version}>
-            {row.version !== '' && <span className={css.name}>{row.version}</span>}
-            {row.version === '' && row.set === null && text.none}
-            {row.set !== null && <Hash value={row.set} />}
-          </span>
-        </td>
-        <td className={css.cell}>
-          <code>{row.address || text.none}</code>
-        </td>
-        <td className={css.cell}>
-          {row.signal === null ? (
-            text.none
-          ) : (
-            <span className={css.signal}>
-              <SignalBars dbm={row.signal} />
-              {figure(row.signal)} dBm
-            </span>
-          )}
-        </td>
-        <td className={css.cell} data-column="heard">
-          {row.ago}
-        </td>
-      </tr>
-    );
-  },
-  (before, after) => looksAlike(before.row, after.row),
-);
-
 function State({ row }: { readonly row: FleetRow }) {
-  if (row.typed === 'waiting') return <StateWord state="attention" word={devicesText.state.waiting} />;
+  if (row.typed === 'waiting') return <StateWord state="attention" word={words.waiting} />;
   if (row.heard !== 'live') return <StateWord state="empty" word={row.word} />;
   return (
     <span className={css.live}>

@@ -67,6 +67,7 @@ export function kindOf(deviceType: string | null): string {
 
 /** Every word of the search is somewhere in the row, or in its MAC, however that is written. */
 export function matches(row: FleetRow, mac: string, search: string): boolean {
+  if (search.trim() === '') return true;
   const colons = mac.replace(/..(?=.)/g, '$&:');
   const text = [row.id, mac, colons, row.kind, row.appType, row.version, row.set ?? '', row.address, row.word]
     .join('\n')

@@ -102,6 +102,54 @@ describe('going', () => {
     page.show(<DataTable label="Devices" columns={[]} rows={[]} rowId={String} empty="None yet." />);
     expect(page.text()).toBe('None yet.');
   });
+
+  it('sorts by the heads of a table that say how it is sorted', () => {
+    const onSort = vi.fn();
+    const columns = [
+      { id: 'name', head: 'Name', cell: (row: string) => row },
+      { id: 'do', head: 'Do', cell: () => 'x', heading: 'said' },
+    ] as const;
+    const sorted = { column: 'name', direction: 'descending' } as const;
+    const rows = ['b', 'a'];
+    const page = render(
+      <DataTable
+        label="Names"
+        columns={columns}
+        rows={rows}
+        rowId={String}
+        sorted={sorted}
+        onSort={onSort}
+      />,
+    );
+    expect(page.find('th').getAttribute('aria-sort')).toBe('descending');
+    expect(page.all('th button')).toHaveLength(1);
+    click(page.find('th button'));
+    expect(onSort).toHaveBeenCalledWith('name');
+  });
+
+  it('draws a row again only where it looks another way', () => {
+    const drawn: string[] = [];
+    const columns = [
+      {
+        id: 'name',
+        head: 'Name',
+        cell: (row: { name: string; at: number }) => {
+          drawn.push(`${row.name} ${row.at}`);
+          return row.name;
+        },
+      },
+    ];
+    const rowId = ({ name }: { name: string }) => name;
+    const alike = (a: { name: string; at: number }, b: { name: string; at: number }) =>
+      Math.floor(a.at / 10) === Math.floor(b.at / 10);
+    const table = (...rows: { name: string; at: number }[]) => (
+      <DataTable label="Names" columns={columns} rows={rows} rowId={rowId} alike={alike} />
+    );
+    const page = render(table({ name: 'a', at: 1 }, { name: 'b', at: 1 }));
+    drawn.length = 0;
+    page.show(table({ name: 'a', at: 9 }, { name: 'b', at: 10 }));
+    expect(drawn).toEqual(['b 10']);
+  });
 });
 
 describe('what has no words', () => {
