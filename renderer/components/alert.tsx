@@ -7,6 +7,7 @@
 import { type ReactNode, useId } from 'react';
 import { partsText } from '../text/parts.ts';
 import css from './alert.module.css';
+import { hasContent } from './content.ts';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icon-paths.ts';
 import { type State, stateIcon } from './states.ts';
@@ -29,9 +30,9 @@ export interface FailureAlertProps {
 export function FailureAlert({ state = 'fail', remedy, cause, ...rest }: FailureAlertProps) {
   return (
     <Message state={state} icon={stateIcon[state]} {...rest}>
-      {cause !== undefined && <p>{cause}</p>}
+      {hasContent(cause) && <p>{cause}</p>}
       {rest.children}
-      {remedy !== undefined && (
+      {hasContent(remedy) && (
         <p>
           <b>{partsText.try}</b> {remedy}
         </p>
@@ -80,7 +81,7 @@ function Message({ state, icon, title, code, children, actions }: MessageProps) 
         {code !== undefined && <span className={css.code}>{code}</span>}
       </div>
       <div className={css.body}>{children}</div>
-      {actions !== undefined && <div className={css.actions}>{actions}</div>}
+      {hasContent(actions) && <div className={css.actions}>{actions}</div>}
     </section>
   );
 }

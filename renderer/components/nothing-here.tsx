@@ -1,5 +1,6 @@
 /** A place with nothing in it: one sentence why, one action. Not for what is still being loaded. */
 import type { ReactNode } from 'react';
+import { hasContent } from './content.ts';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icon-paths.ts';
 import css from './nothing-here.module.css';
@@ -17,8 +18,8 @@ export function NothingHere({ icon, title, why, action }: NothingHereProps) {
     <div className={css.nothing}>
       {icon !== undefined && <Icon name={icon} size={28} />}
       <h3 className={css.title}>{title}</h3>
-      {why !== undefined && <p>{why}</p>}
-      {action !== undefined && <div className={css.action}>{action}</div>}
+      {hasContent(why) && <p>{why}</p>}
+      {hasContent(action) && <div className={css.action}>{action}</div>}
     </div>
   );
 }

@@ -5,6 +5,7 @@
  */
 import type { ReactNode } from 'react';
 import { cls } from './cls.ts';
+import { hasContent } from './content.ts';
 import css from './page-head.module.css';
 
 export interface PageHeadProps {
@@ -23,13 +24,13 @@ export interface PageHeadProps {
 export function PageHead({ title, machine = false, about, drawing, trail, actions }: PageHeadProps) {
   return (
     <header className={css.head}>
-      {trail !== undefined && <nav className={css.trail}>{trail}</nav>}
+      {hasContent(trail) && <nav className={css.trail}>{trail}</nav>}
       {drawing}
       <div className={css.what}>
         <h1 className={cls(css.title, machine && css.machine)}>{title}</h1>
-        {about !== undefined && <div className={css.about}>{about}</div>}
+        {hasContent(about) && <div className={css.about}>{about}</div>}
       </div>
-      {actions !== undefined && <div className={css.actions}>{actions}</div>}
+      {hasContent(actions) && <div className={css.actions}>{actions}</div>}
     </header>
   );
 }

@@ -6,6 +6,7 @@
  */
 import type { ReactNode } from 'react';
 import { partsText } from '../text/parts.ts';
+import { hasContent } from './content.ts';
 import { Ident } from './ident.tsx';
 import { Plate } from './plate.tsx';
 import { StateWord } from './state-word.tsx';
@@ -19,11 +20,11 @@ export interface TileProps {
   readonly state: State;
   /** "Writing files", "PASS", "FAIL at Boot". */
   readonly word: string;
-  /** Kind and recipe, one line: "Pico W, distance-meter". */
+  /** Kind and recipe: "Pico W, distance-meter". Two lines where the tile is narrow; the whole in its tooltip. */
   readonly about: string;
   /** 0 to 1; only while working. */
   readonly fraction?: number | undefined;
-  /** A `BoardDrawing`, 96 px wide. */
+  /** A `BoardDrawing`; it gives way where the state word needs the room. */
   readonly drawing?: ReactNode;
   /** The id, the MAC or the port by which the board is known now. */
   readonly ident?: string | undefined;
@@ -48,11 +49,13 @@ export function Tile(props: TileProps) {
           <h2 className={css.word}>
             <StateWord state={state} word={word} size="large" />
           </h2>
-          <p className={css.about}>{about}</p>
+          <p className={css.about} title={about}>
+            {about}
+          </p>
         </div>
-        {drawing !== undefined && <div className={css.drawing}>{drawing}</div>}
+        {hasContent(drawing) && <div className={css.drawing}>{drawing}</div>}
       </header>
-      {(named || children !== undefined || actions !== undefined) && (
+      {(named || hasContent(children) || hasContent(actions)) && (
         <div className={css.middle}>
           {named && (
             <div className={css.ident}>
@@ -68,7 +71,7 @@ export function Tile(props: TileProps) {
           <StepTrack steps={steps} />
         </div>
       )}
-      {actions !== undefined && <footer className={css.actions}>{actions}</footer>}
+      {hasContent(actions) && <footer className={css.actions}>{actions}</footer>}
     </article>
   );
 }
