@@ -143,7 +143,7 @@ export const deviceText = {
     booted: (time: string) => `booted ${time}`,
     heartbeat: 'Last heartbeat',
     beat: (span: string) => `every ${span}`,
-    ownBeat: 'at its own pace',
+    ownBeat: 'interval set by the device',
     never: 'None yet',
     hours: 'h:min',
     minutes: 'min:s',

@@ -141,7 +141,7 @@ describe('figures', () => {
         .slice(1, 4)
         .map(([value]) => value),
     ).toEqual([null, '118', null]);
-    expect(figures({ boot_epoch: -1 }, null)[4]?.[2]).toBe('at its own pace');
+    expect(figures({ boot_epoch: -1 }, null)[4]?.[2]).toBe('interval set by the device');
   });
 });
 
