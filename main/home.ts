@@ -11,6 +11,8 @@ export interface Home {
   readonly database: string;
   /** The OTA tree: `boot/<app_type>/…` and `heartbeat/<device_id>/…`. */
   readonly ota: string;
+  /** Private keys that updates are signed with. */
+  readonly keys: string;
 }
 
 /**
@@ -29,5 +31,5 @@ export function openHome(folder?: string, env: NodeJS.ProcessEnv = process.env):
       throw new Failure('data-folder', { path, problem: 'it cannot be made' }, error);
     }
   }
-  return { folder: root, database: join(root, 'bootbench.sqlite'), ota };
+  return { folder: root, database: join(root, 'bootbench.sqlite'), ota, keys: join(root, 'keys.json') };
 }

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { CommandContext } from './context.ts';
 import { runDemo } from './demo/index.ts';
 import { runDevices, runFactoryReset, runIdentify, runRestart, runStatus } from './device-commands.ts';
+import { runKeysCreate, runKeysRotate, runKeysShow } from './keys.ts';
 import { OTA_PORT } from './options.ts';
 import { runPorts } from './ports.ts';
 import { type ProvisionOptions, runProvision } from './provision.ts';
@@ -90,6 +91,21 @@ export function createProgram(run: Runner): Command {
     .option('--app-type <name>', 'what they become', 'skeleton')
     .action((options: SimulateOptions & { json?: true }) =>
       run(format(options), (context) => runSimulate(context, options)),
+    );
+
+  const keys = program.command('keys').description('the keys that updates are signed with');
+  const keysCommand = (name: string, description: string) =>
+    keys.command(name).description(description).option('--json', 'one JSON object a line');
+  keysCommand('create', 'make the key of this bench').action((options) =>
+    run(format(options), runKeysCreate),
+  );
+  keysCommand('show', 'show what is public of the keys').action((options) =>
+    run(format(options), runKeysShow),
+  );
+  keysCommand('rotate', 'make the next key: new boards pin both, the present one goes on signing')
+    .option('--finish', 'put the next key in use')
+    .action((options: { json?: true; finish?: true }) =>
+      run(format(options), (context) => runKeysRotate(context, options)),
     );
 
   command('demo', 'the main job on virtual boards, ending in PASS or FAIL').action((options) =>

@@ -42,12 +42,18 @@ export interface FailureParams {
   'file-too-large': { name: string; size: number; limit: number };
   'hotfix-empty': { deviceId: string };
   'ota-server-off': Record<never, never>;
+  // signing keys; nothing of them but what is public
+  'keys-missing': Record<never, never>;
+  'keys-refused': { problem: string };
+  'keys-file': { path: string; problem: string };
+  'ota-keys-foreign': { device: string; pinned: string };
   // devices
   'device-unknown': { device: string };
   'device-unreachable': { device: string; address: string };
   'device-refused': { device: string; status: number; error: string; message: string };
   'device-answer': { device: string; detail: string };
   'device-no-light': { device: string };
+  'endpoint-unlisted': { device: string; path: string };
   // provisioning
   'boot-unfinished': { step: string; seconds: number; lastLine: string };
   'ota-unreachable': { device: string; api: string; why: string };

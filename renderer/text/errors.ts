@@ -152,6 +152,24 @@ export const errorText: ErrorText = {
     remedy: 'Start the server and try again.',
   }),
 
+  // signing keys
+  'keys-missing': () => ({
+    sentence: 'This bench has no key to sign updates with.',
+    remedy: 'Make one first: bootbench keys create.',
+  }),
+  'keys-refused': ({ problem }) => ({
+    sentence: `The keys stay as they are: ${clip(problem)}.`,
+    remedy: 'Look at the keys that there are with: bootbench keys show.',
+  }),
+  'keys-file': ({ path, problem }) => ({
+    sentence: `The file of keys, ${path}, cannot be used: ${clip(problem)}.`,
+    remedy: 'It must be readable by its owner alone (chmod 600) and lie outside the OTA directory.',
+  }),
+  'ota-keys-foreign': ({ device, pinned }) => ({
+    sentence: `${clip(device)} takes only software signed with ${clip(pinned)}, and this bench has no such key.`,
+    remedy: 'Use the bench that provisioned it, or provision it again here by cable.',
+  }),
+
   // devices
   'device-unknown': ({ device }) => ({
     sentence: `No device "${clip(device)}" has been seen here.`,
@@ -175,6 +193,11 @@ export const errorText: ErrorText = {
   'device-no-light': ({ device }) => ({
     sentence: `${device} has no light to blink with.`,
     remedy: 'Tell it apart by its label. Its app can report num_leds and np_pin if there are NeoPixels.',
+  }),
+  'endpoint-unlisted': ({ device, path }) => ({
+    sentence: `${device} does not list ${path} among what it answers.`,
+    remedy:
+      'Read its list again: a new app may answer elsewhere. Only listed paths are asked, and only by GET.',
   }),
 
   // provisioning
