@@ -1,6 +1,6 @@
 /** Rigs for the serial suite: a virtual board, bare or behind a PTY. */
 import { spawn } from 'node:child_process';
-import { closeSync, constants, mkdtempSync, openSync, rmSync, watch } from 'node:fs';
+import { mkdtempSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { type SerialLink, usbPorts } from '../../main/serial/index.ts';
@@ -21,6 +21,7 @@ export async function ptyRig(kind: BoardKind): Promise<SerialRig & { board: Virt
   const board = bench.addBoard({ kind });
   const folder = mkdtempSync(join(tmpdir(), 'bootbench-pty-'));
   const path = join(folder, 'board');
+  const usb = usbPorts();
   let plug: Plug | null = null;
   let turn = Promise.resolve();
   const follow = () => {
@@ -30,7 +31,10 @@ export async function ptyRig(kind: BoardKind): Promise<SerialRig & { board: Virt
         await plug.pull();
         plug = null;
       }
-      if (board.plugged && plug === null) plug = await plugIn(board.open(), path);
+      if (!board.plugged || plug !== null) return;
+      // Known before it is there: whoever waits for the path may be the first to see it.
+      plug = plugIn(board.open(), path);
+      await plug.there;
     });
   };
   board.onPort(follow);
@@ -38,7 +42,14 @@ export async function ptyRig(kind: BoardKind): Promise<SerialRig & { board: Virt
   follow();
   await turn;
   return {
-    ports: usbPorts(),
+    ports: {
+      ...usb,
+      async open(...asked) {
+        const link = await usb.open(...asked);
+        plug?.listen();
+        return link;
+      },
+    },
     path,
     board,
     power: power(board),
@@ -52,42 +63,41 @@ export async function ptyRig(kind: BoardKind): Promise<SerialRig & { board: Virt
 }
 
 interface Plug {
+  readonly there: Promise<void>;
+  /** Somebody has opened it: from now on it says what the board says. */
+  listen(): void;
   /** The board's end is gone. */
   isDead(): boolean;
   pull(): Promise<void>;
 }
 
 /**
- * What the board says reaches the PTY only when somebody opened it: opening flushes what an operating system had
- * buffered, and a USB board keeps its output until then.
+ * What the board says reaches the PTY only when somebody has opened it: opening flushes what an operating system had
+ * buffered, and a USB board keeps its output until then. socat itself holds the slave open, so that its master sees no
+ * hang-up (to socat the end of all) however briefly a client is there; what opened it is therefore told by `listen`.
  */
-async function plugIn(link: SerialLink, path: string): Promise<Plug> {
+function plugIn(link: SerialLink, path: string): Plug {
   const there = linkMade(path);
-  const options = `PTY,link=${path},raw,echo=0,wait-slave,pty-interval=0.002`;
-  const socat = spawn('socat', ['-d', '-d', options, 'STDIO'], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const socat = spawn('socat', [`PTY,link=${path},raw,echo=0`, 'STDIO'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const ended = new Promise<void>((resolve) => socat.once('exit', () => resolve()));
-  let held: number | null = null;
+  let heard = false;
   let dead = false;
-  let said = '';
   link.onClose(() => {
     dead = true;
   });
   socat.stdin.on('error', () => {});
   socat.stdout.on('data', (bytes: Buffer) => void link.write(bytes).catch(() => {}));
-  socat.stderr.on('data', (bytes: Buffer) => {
-    said += bytes.toString();
-    const pty = /PTY is (\S+)/.exec(said)?.[1];
-    if (held !== null || pty === undefined || !said.includes('starting data transfer loop')) return;
-    // While nobody has the slave open its master reports a hang-up, and socat would end with the first client.
-    held = openSync(pty, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
-    link.onData((data) => void socat.stdin.write(data));
-  });
-  await there;
   return {
+    there,
+    listen() {
+      if (heard) return;
+      heard = true;
+      link.onData((data) => void socat.stdin.write(data));
+    },
     isDead: () => dead,
     async pull() {
-      if (held !== null) closeSync(held);
-      held = -1;
       socat.kill('SIGTERM');
       await ended;
       await link.close();
