@@ -11,6 +11,7 @@ export const benchText = {
     pass: 'PASS',
     cancelling: 'Cancelling',
     cancelled: 'Cancelled',
+    empty: 'Empty',
   },
   /** What is being done, by step. */
   doing: ['Asking the board', 'Writing files', 'Joining', 'Waiting for boot', 'Checking'],
@@ -68,8 +69,14 @@ export const benchText = {
     device: 'Open device',
     remove: 'Remove',
   },
-  proved: (set: string, ms: string) =>
-    `The board checked in with set ${set}, registered and answered, in ${ms}.`,
+  rate: (bytes: number) => `${(bytes / 1000).toFixed(1)} kB/s`,
+  /** The work goes on when what is being moved has arrived. */
+  ofPhase: (time: string) => `${time} of this step`,
+  emptySlot: { about: 'No board in this socket', help: 'Plug in a board.' },
+  proved: {
+    set: 'The board checked in with set',
+    took: (time: string) => `, registered and answered, in ${time}.`,
+  },
   cancelledHelp: 'What is on the board is whole. The same job finishes it.',
   blinkHelp: 'It flashes blue five times now. Look at the board.',
 } as const;

@@ -1,25 +1,27 @@
 /** Home: a tile per board, in the order of the sockets, each with its state, what it needs and one primary action. */
 
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { BoardKind } from '../../../preload/contract/models.ts';
 import { Tiles } from '../../components/index.ts';
 import { jobOfBoard } from '../../stores/jobs.ts';
 import { useBoards, useJobs } from '../../stores/react.ts';
 import { benchText } from '../../text/bench.ts';
 import { boardView } from '../boards/board-view.ts';
-import { slotsOf } from '../boards/slots.ts';
+import { shownSlots } from '../boards/slots.ts';
+import { isAtWork, useSlots } from '../boards/use-slots.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
 import { AddButtons } from './add-buttons.tsx';
 import css from './bench-page.module.css';
-import { BoardTile } from './board-tile.tsx';
+import { BoardTile, EmptyTile } from './board-tile.tsx';
 import { EmptyBench } from './empty-bench.tsx';
 import { useSlotKeys } from './use-slot-keys.ts';
 
 export function BenchPage() {
   const feed = useBoards((state) => state.feed);
-  const slots = slotsOf(useBoards((state) => state.boards));
+  const known = useSlots();
   const jobs = useJobs((state) => state);
+  const slots = useMemo(() => shownSlots(known, (board) => isAtWork(jobs, board)), [known, jobs]);
   const add = useCall('boards.addVirtual');
   const [adding, setAdding] = useState<BoardKind | null>(null);
   useSlotKeys(slots.map(({ slot }) => slot));
@@ -29,29 +31,48 @@ export function BenchPage() {
     await add.run({ kind });
     setAdding(null);
   };
-  const waiting = slots.filter(({ board }) => {
+
+  if (slots.length === 0) {
+    return (
+      <div className={css.page}>
+        <CallFailure failure={add.failure} />
+        {feed.status === 'waiting' ? (
+          <h1>{benchText.title}</h1>
+        ) : (
+          <EmptyBench busy={adding} onAdd={addVirtual} />
+        )}
+      </div>
+    );
+  }
+  const boards = slots.flatMap((slot) => (slot.shows === 'board' ? [slot.board] : []));
+  const waiting = boards.filter((board) => {
     const { state } = boardView(board, jobOfBoard(jobs, board.path));
     return state === 'attention' || state === 'fail';
-  }).length;
-
+  });
   return (
     <div className={css.page}>
       <header className={css.head}>
         <div className={css.grow}>
           <h1>{benchText.title}</h1>
-          {slots.length > 0 && <p className={css.counts}>{benchText.counts(slots.length, waiting)}</p>}
+          <p className={css.counts}>{benchText.counts(boards.length, waiting.length)}</p>
         </div>
-        {slots.length > 0 && <AddButtons busy={adding} onAdd={addVirtual} />}
+        <AddButtons busy={adding} onAdd={addVirtual} />
       </header>
       <CallFailure failure={add.failure} />
-      {slots.length > 0 && (
-        <Tiles>
-          {slots.map(({ slot, board }) => (
-            <BoardTile key={board.path} slot={slot} board={board} job={jobOfBoard(jobs, board.path)} />
-          ))}
-        </Tiles>
-      )}
-      {slots.length === 0 && feed.status !== 'waiting' && <EmptyBench busy={adding} onAdd={addVirtual} />}
+      <Tiles>
+        {slots.map((shown) =>
+          shown.shows === 'empty' ? (
+            <EmptyTile key={shown.slot} slot={shown.slot} />
+          ) : (
+            <BoardTile
+              key={shown.slot}
+              slot={shown.slot}
+              board={shown.board}
+              job={jobOfBoard(jobs, shown.board.path)}
+            />
+          ),
+        )}
+      </Tiles>
     </div>
   );
 }

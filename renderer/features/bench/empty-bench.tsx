@@ -16,7 +16,7 @@ export function EmptyBench(props: AddProps) {
           <BoardDrawing board="pico" width={340} />
         </div>
         <div className={css.say}>
-          <h2 className={css.title}>{text.title}</h2>
+          <h1 className={css.title}>{text.title}</h1>
           <p className={css.text}>{text.text}</p>
           <AddButtons {...props} />
           <p className={css.note}>{text.virtual}</p>

@@ -4,10 +4,10 @@ import { isFinal } from '../../../preload/contract/jobs.ts';
 import type { PortInfo } from '../../../preload/contract/models.ts';
 import { LiveRegion } from '../../components/index.ts';
 import { jobOfBoard } from '../../stores/jobs.ts';
-import { useBoards, useJobs, useOta, useSettings } from '../../stores/react.ts';
+import { useJobs, useOta, useSettings } from '../../stores/react.ts';
 import { appText } from '../../text/app.ts';
 import { provisionText } from '../../text/provision.ts';
-import { slotsOf } from '../boards/slots.ts';
+import { useSlots } from '../boards/use-slots.ts';
 import { BoardAside } from './board-aside.tsx';
 import { FootActions } from './foot-actions.tsx';
 import { Middle } from './middle.tsx';
@@ -93,10 +93,10 @@ const nameOf = (board: PortInfo): string => {
 
 /** The first slot whose board nothing was made of yet. */
 function useNextBoard(port: string) {
-  const boards = useBoards((state) => state.boards);
   const jobs = useJobs((state) => state.jobs);
-  const slot = slotsOf(boards).find(
-    ({ board }) => board.path !== port && jobOfBoard({ jobs }, board.path) === undefined,
+  const slot = useSlots().find(
+    ({ board, presence }) =>
+      presence === 'here' && board.path !== port && jobOfBoard({ jobs }, board.path) === undefined,
   );
   return slot === undefined ? undefined : { slot: slot.slot, port: slot.board.path };
 }

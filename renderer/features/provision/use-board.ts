@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { PortInfo } from '../../../preload/contract/models.ts';
 import { useBoards } from '../../stores/react.ts';
-import { type Slot, slotsOf } from '../boards/slots.ts';
+import type { Slot } from '../boards/slots.ts';
+import { useSlots } from '../boards/use-slots.ts';
 
 /** A Pico's port goes with each reset and comes back by itself: only what stays away for longer is gone. */
 const GONE_MS = 4000;
@@ -15,8 +16,7 @@ export interface UsedBoard {
 
 export function useBoard(port: string): UsedBoard {
   const waiting = useBoards((state) => state.feed.status === 'waiting');
-  const boards = useBoards((state) => state.boards);
-  const here = slotsOf(boards).find(({ board }) => board.path === port);
+  const here = useSlots().find(({ board, presence }) => board.path === port && presence === 'here');
   const [seen, setSeen] = useState<Slot | undefined>(here);
   const [gone, setGone] = useState(false);
   if (here !== undefined && (seen?.board !== here.board || seen.slot !== here.slot)) setSeen(here);

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import type { JobSnapshot, JobState } from '../../../preload/contract/jobs.ts';
 import type { PortInfo } from '../../../preload/contract/models.ts';
 import { boardView } from '../../../renderer/features/boards/board-view.ts';
-import { slotsOf } from '../../../renderer/features/boards/slots.ts';
 
 const port = (path: string, changes: Partial<PortInfo> = {}): PortInfo => ({
   path,
@@ -56,22 +55,4 @@ test.each([
 test('a job of another kind is not the board’s provisioning', () => {
   const other = { ...job({ status: 'done', result: {} }), kind: 'factory-reset' };
   expect(boardView(port('/dev/a'), other).word).toBe('Ready');
-});
-
-test('slots keep the order of the sockets, whatever order they are told in', () => {
-  const boards = [
-    port('/dev/ttyACM10'),
-    port('virtual:pico-2', { source: 'virtual' }),
-    port('/dev/ttyACM2'),
-    port('virtual:esp32-1', { source: 'virtual', location: '1' }),
-  ];
-  const names = (list: readonly PortInfo[]) =>
-    slotsOf(list).map(({ slot, board }) => `${slot} ${board.path}`);
-  expect(names(boards)).toEqual([
-    '1 /dev/ttyACM2',
-    '2 /dev/ttyACM10',
-    'V1 virtual:esp32-1',
-    'V2 virtual:pico-2',
-  ]);
-  expect(names([...boards].reverse())).toEqual(names(boards));
 });

@@ -1,0 +1,55 @@
+/** The lines of a tile: what happened last on this board, or what is to be known before the first job. */
+import type { JobProgress, JobSnapshot } from '../../../preload/contract/jobs.ts';
+import type { Passport, PortInfo } from '../../../preload/contract/models.ts';
+import { Hash, Progress, TileFailure } from '../../components/index.ts';
+import { appText } from '../../text/app.ts';
+import { benchText } from '../../text/bench.ts';
+import { describeFailure } from '../../text/errors.ts';
+
+export interface TileLinesProps {
+  readonly board: PortInfo;
+  readonly job: JobSnapshot | undefined;
+  readonly proved: Passport | undefined;
+}
+
+export function TileLines({ board, job, proved }: TileLinesProps) {
+  const state = job?.kind === 'provision' ? job.state : undefined;
+  switch (state?.status) {
+    case undefined:
+      return <p>{board.kind === 'unknown' ? benchText.unknownHelp : benchText.fresh}</p>;
+    case 'queued':
+      return null;
+    case 'running':
+    case 'cancelling':
+      return <Running progress={state.progress} />;
+    case 'asking':
+      return <p>{benchText.blinkHelp}</p>;
+    case 'done':
+      return proved === undefined ? null : <Proved passport={proved} />;
+    case 'failed': {
+      const { sentence, remedy } = describeFailure(state.failure);
+      return <TileFailure what={sentence} remedy={remedy} />;
+    }
+    case 'cancelled':
+      return <p>{benchText.cancelledHelp}</p>;
+  }
+}
+
+function Running({ progress: { fraction, sentence } }: { readonly progress: JobProgress }) {
+  return (
+    <>
+      <Progress fraction={fraction} phase={sentence} bar={false} />
+      <p>{sentence}</p>
+    </>
+  );
+}
+
+function Proved({ passport }: { readonly passport: Passport }) {
+  const text = benchText.proved;
+  return (
+    <p>
+      {text.set} <Hash value={passport.set} />
+      {text.took(appText.seconds(passport.finishedAt - passport.startedAt))}
+    </p>
+  );
+}
