@@ -1,12 +1,21 @@
 /** The files of an app type as the server offers them, and where to put more. */
 import type { AppTypeSummary } from '../../../preload/contract/ota.ts';
-import { Panel } from '../../components/index.ts';
+import { type Column, DataTable, Hash, NothingHere, Panel } from '../../components/index.ts';
 import { useSettings } from '../../stores/react.ts';
 import { updatesText } from '../../text/updates.ts';
 import css from './updates-page.module.css';
 
+type FileRow = AppTypeSummary['files'][number];
+
+const text = updatesText.files;
+
+const COLUMNS: readonly Column<FileRow>[] = [
+  { id: 'file', head: text.columns.file, cell: ({ name }) => <code>{name}</code> },
+  { id: 'size', head: text.columns.size, numeric: true, cell: ({ size }) => updatesText.size(size) },
+  { id: 'md5', head: text.columns.md5, cell: ({ md5 }) => <Hash value={md5} /> },
+];
+
 export function FilesPanel({ type }: { readonly type: AppTypeSummary }) {
-  const text = updatesText.files;
   const base = useSettings((state) => state.settings?.otaBase);
   const size = type.files.reduce((sum, file) => sum + file.size, 0);
   const footer = (
@@ -14,7 +23,11 @@ export function FilesPanel({ type }: { readonly type: AppTypeSummary }) {
       {type.skipped.map(({ name, reason }) => (
         <p key={name}>{text.skipped(name, reason)}</p>
       ))}
-      {base !== undefined && <p>{text.folder(`${base}/boot/${type.name}`)}</p>}
+      {base !== undefined && (
+        <p>
+          {text.folder} <code>{`${base}/boot/${type.name}`}</code>
+        </p>
+      )}
     </div>
   );
   return (
@@ -24,34 +37,13 @@ export function FilesPanel({ type }: { readonly type: AppTypeSummary }) {
       footer={footer}
       flush
     >
-      {type.files.length === 0 ? (
-        <p className={css.waits}>{text.none}</p>
-      ) : (
-        <table className={css.table}>
-          <thead>
-            <tr>
-              <th scope="col">{text.columns.file}</th>
-              <th scope="col" className={css.number}>
-                {text.columns.size}
-              </th>
-              <th scope="col">{text.columns.md5}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {type.files.map(({ name, size: bytes, md5 }) => (
-              <tr key={name}>
-                <td>
-                  <code>{name}</code>
-                </td>
-                <td className={css.number}>{updatesText.size(bytes)}</td>
-                <td>
-                  <code title={md5}>{md5.slice(0, 8)}</code>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <DataTable
+        label={text.title(type.name)}
+        columns={COLUMNS}
+        rows={type.files}
+        rowId={({ name }) => name}
+        empty={<NothingHere icon="folder" title={text.none.title} why={text.none.why} />}
+      />
     </Panel>
   );
 }

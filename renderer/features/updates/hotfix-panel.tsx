@@ -1,14 +1,21 @@
 /** A hotfix: files for one device, laid down at once and offered at its next heartbeat. */
-import { Button, FileButton, Select } from '@mantine/core';
-import { useState } from 'react';
+import { Button, FileButton } from '@mantine/core';
+import { memo, useState } from 'react';
 import type { Device } from '../../../preload/contract/models.ts';
-import { Icon, Panel } from '../../components/index.ts';
+import { Icon, NothingHere, Panel, SelectField, StateWord } from '../../components/index.ts';
+import { useRequests } from '../../stores/react.ts';
 import { updatesText } from '../../text/updates.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
+import { lastHotfix } from './hotfix.ts';
 import css from './updates-page.module.css';
 
-export function HotfixPanel({ devices }: { readonly devices: readonly Device[] }) {
+export interface HotfixPanelProps {
+  readonly devices: readonly Device[];
+}
+
+/** Changes only with the devices: the requests that come in are its footnote's. */
+export const HotfixPanel = memo(function HotfixPanel({ devices }: HotfixPanelProps) {
   const text = updatesText.hotfix;
   const [deviceId, setDevice] = useState<string | null>(null);
   const [files, setFiles] = useState<readonly File[]>([]);
@@ -32,20 +39,16 @@ export function HotfixPanel({ devices }: { readonly devices: readonly Device[] }
   };
 
   if (devices.length === 0) {
-    return (
-      <Panel title={text.title}>
-        <p className={css.quiet}>{text.none}</p>
-      </Panel>
-    );
+    return <NothingHere icon="updates" title={text.none.title} why={text.none.why} />;
   }
   return (
     <Panel title={text.title}>
       <div className={css.form}>
-        <Select
+        <SelectField
           label={text.device}
-          placeholder={text.choose}
+          example={text.choose}
           searchable
-          data={devices.map((one) => one.deviceId)}
+          options={devices.map((one) => ({ value: one.deviceId, label: one.deviceId }))}
           value={deviceId}
           onChange={(next) => {
             setDevice(next);
@@ -64,6 +67,7 @@ export function HotfixPanel({ devices }: { readonly devices: readonly Device[] }
             ))}
           </ul>
         )}
+        {device !== undefined && <Outcome deviceId={device.deviceId} />}
         <p className={css.foot} role="status">
           {said ?? text.help}
         </p>
@@ -90,5 +94,18 @@ export function HotfixPanel({ devices }: { readonly devices: readonly Device[] }
         </div>
       </div>
     </Panel>
+  );
+});
+
+/** What became of the last hotfix, as the device reported it. */
+function Outcome({ deviceId }: { readonly deviceId: string }) {
+  const last = useRequests(({ requests }) => lastHotfix(requests, deviceId));
+  if (last === undefined) return null;
+  const { state, word } = updatesText.hotfix.outcome[last.outcome];
+  return (
+    <p className={css.outcome}>
+      <StateWord state={state} word={word} />
+      <code>{last.names.join(', ')}</code>
+    </p>
   );
 }

@@ -1,7 +1,7 @@
 /** Makes an app type: the platform's files and those of one app that comes with this program. */
-import { Button, Select, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
-import { Panel } from '../../components/index.ts';
+import { Panel, SelectField, TextField } from '../../components/index.ts';
 import { updatesText } from '../../text/updates.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
@@ -11,9 +11,10 @@ import css from './updates-page.module.css';
 export interface NewTypeProps {
   readonly taken: readonly string[];
   readonly onMade: (name: string) => void;
+  readonly onClose: () => void;
 }
 
-export function NewType({ taken, onMade }: NewTypeProps) {
+export function NewType({ taken, onMade, onClose }: NewTypeProps) {
   const text = updatesText.newType;
   const [name, setName] = useState('');
   const [apps, setApps] = useState<readonly string[]>([]);
@@ -32,38 +33,41 @@ export function NewType({ taken, onMade }: NewTypeProps) {
     ? text.exists
     : name !== '' && !APP_TYPE_NAME.test(name)
       ? text.wrong
-      : null;
+      : undefined;
+  const ready = error === undefined && name !== '' && app !== null;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (error !== null || name === '' || app === null) return;
-    const made = await create.run({ name, app });
-    if (made === undefined) return;
-    onMade(name);
-    setName('');
+    if (!ready) return;
+    if ((await create.run({ name, app })) !== undefined) onMade(name);
   };
 
   return (
     <Panel title={text.title}>
       <form className={css.form} onSubmit={submit}>
-        <TextInput
+        <TextField
           label={text.name}
-          description={text.nameHelp}
+          hint={text.nameHelp}
+          example={text.nameExample}
           value={name}
           error={error}
-          maxLength={32}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={(event) => setName(event.currentTarget.value)}
+          onChange={setName}
+          machine
+          autoFocus
         />
-        <Select label={text.app} data={[...apps]} value={app} onChange={setApp} />
+        <SelectField
+          label={text.app}
+          hint={text.appHelp}
+          options={apps.map((one) => ({ value: one, label: one }))}
+          value={app}
+          onChange={setApp}
+        />
         <CallFailure failure={create.failure ?? list.failure} />
-        <Button
-          type="submit"
-          disabled={error !== null || name === '' || app === null}
-          loading={create.state === 'running'}
-        >
-          {text.create}
-        </Button>
+        <div className={css.row}>
+          <Button type="submit" variant="filled" disabled={!ready} loading={create.state === 'running'}>
+            {text.create}
+          </Button>
+          <Button onClick={onClose}>{text.cancel}</Button>
+        </div>
       </form>
     </Panel>
   );

@@ -12,6 +12,7 @@ export function RequestsPanel() {
       title={updatesText.requests.title}
       lines={requestLines(requests)}
       lead={isOn ? <LiveMark /> : undefined}
+      live={isOn || requests.length > 0}
       height={320}
       framed
     />

@@ -1,25 +1,26 @@
 /** Who runs which set, drawn by patterns: these are no states, and colours are for states. */
+import { Link } from 'wouter';
 import type { Device } from '../../../preload/contract/models.ts';
 import type { AppTypeSummary } from '../../../preload/contract/ota.ts';
-import { cls, Panel } from '../../components/index.ts';
+import { cls, Hash, NothingHere, Panel } from '../../components/index.ts';
 import { updatesText } from '../../text/updates.ts';
 import { runningSets } from './sets.ts';
-import css from './updates-page.module.css';
+import css from './sets-panel.module.css';
 
 export interface SetsPanelProps {
   readonly type: AppTypeSummary;
+  /** Of this type. */
   readonly devices: readonly Device[];
 }
+
+/** More than these are only counted. */
+const NAMED = 3;
 
 export function SetsPanel({ type, devices }: SetsPanelProps) {
   const text = updatesText.sets;
   const sets = runningSets(devices, type);
   if (sets.length === 0) {
-    return (
-      <Panel title={text.title}>
-        <p className={css.quiet}>{text.none}</p>
-      </Panel>
-    );
+    return <NothingHere icon="devices" title={text.none.title} why={text.none.why(type.name)} />;
   }
   return (
     <Panel title={text.title} aside={text.aside(devices.length)}>
@@ -30,18 +31,29 @@ export function SetsPanel({ type, devices }: SetsPanelProps) {
       </div>
       <ul className={css.sets}>
         {sets.map(({ standing, set, version, devices: members }) => (
-          <li key={`${standing} ${set}`}>
+          <li key={`${standing} ${set}`} className={css.set}>
             <span className={cls(css.swatch, css[standing])} />
-            <code title={set ?? undefined}>{set?.slice(0, 8) ?? ''}</code>
-            <span>{version ?? ''}</span>
             <span className={css.count}>{members.length}</span>
-            <span className={css.quiet}>
+            <span className={css.what}>
               {text[standing]}
-              {members.length <= 3 && `: ${members.map(({ deviceId }) => deviceId.slice(-4)).join(', ')}`}
+              <span className={css.more}>
+                {set !== null && <Hash value={set} />}
+                {version !== null && <span>{version.split('+')[0]}</span>}
+                {members.length <= NAMED && <Members devices={members} />}
+              </span>
             </span>
           </li>
         ))}
       </ul>
     </Panel>
   );
+}
+
+/** By their last four digits, each a way to its page. */
+function Members({ devices }: Pick<SetsPanelProps, 'devices'>) {
+  return devices.map(({ deviceId }) => (
+    <Link key={deviceId} href={`/devices/${deviceId}`} title={deviceId}>
+      <code>{deviceId.slice(-4)}</code>
+    </Link>
+  ));
 }

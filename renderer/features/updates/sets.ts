@@ -24,21 +24,44 @@ const ORDER: readonly Standing[] = ['current', 'older', 'hotfixed', 'unknown'];
 
 /** What the server has first, then by how many run it. */
 export function runningSets(devices: readonly Device[], type: AppTypeSummary): RunningSet[] {
-  const groups = new Map<string, Device[]>();
+  const groups = new Map<string, { standing: Standing; members: Device[] }>();
   for (const device of devices) {
-    const key = `${standingOf(device, type)} ${device.set ?? ''}`;
-    groups.set(key, [...(groups.get(key) ?? []), device]);
+    const standing = standingOf(device, type);
+    const key = `${standing} ${device.set ?? ''}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { standing, members: [device] });
+    else group.members.push(device);
   }
   return [...groups.values()]
-    .flatMap((members) => {
+    .flatMap(({ standing, members }) => {
       const [first] = members;
-      if (first === undefined) return [];
-      const { version, set } = first;
-      return [{ standing: standingOf(first, type), version, set, devices: members }];
+      return first === undefined
+        ? []
+        : [{ standing, version: first.version, set: first.set, devices: members }];
     })
     .sort(
       (a, b) => ORDER.indexOf(a.standing) - ORDER.indexOf(b.standing) || b.devices.length - a.devices.length,
     );
+}
+
+/** How a type stands with all of its devices, the most pressing first. */
+export type TypeStanding =
+  | { readonly status: 'incomplete'; readonly missing: readonly string[] }
+  | { readonly status: 'no-device' }
+  | { readonly status: 'taking'; readonly count: number }
+  /** What nobody has said is no proof that it is in force. */
+  | { readonly status: 'unsaid'; readonly count: number }
+  | { readonly status: 'in-force' };
+
+/** `devices`: those of this type. */
+export function typeStanding(devices: readonly Device[], type: AppTypeSummary): TypeStanding {
+  if (type.missing.length > 0) return { status: 'incomplete', missing: type.missing };
+  if (devices.length === 0) return { status: 'no-device' };
+  const standings = devices.map((device) => standingOf(device, type));
+  const count = (wanted: Standing) => standings.filter((standing) => standing === wanted).length;
+  if (count('older') > 0) return { status: 'taking', count: count('older') };
+  if (count('unknown') > 0) return { status: 'unsaid', count: count('unknown') };
+  return { status: 'in-force' };
 }
 
 /** Same as the server's rule for names of app types (docs/protocol.md, section 2). */

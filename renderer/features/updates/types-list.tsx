@@ -1,9 +1,11 @@
 /** The app types, one of them chosen; how each stands with its devices. */
+import { Button } from '@mantine/core';
+import { Link } from 'wouter';
 import type { Device } from '../../../preload/contract/models.ts';
 import type { AppTypeSummary } from '../../../preload/contract/ota.ts';
-import { Panel, Pill } from '../../components/index.ts';
+import { ChoiceList, Icon, Panel, Pill } from '../../components/index.ts';
 import { updatesText } from '../../text/updates.ts';
-import { standingOf } from './sets.ts';
+import { type TypeStanding, typeStanding } from './sets.ts';
 import css from './updates-page.module.css';
 
 export interface TypesListProps {
@@ -11,42 +13,65 @@ export interface TypesListProps {
   readonly devices: readonly Device[];
   readonly current: string | null;
   readonly onChoose: (name: string) => void;
+  readonly onNew: () => void;
 }
 
-export function TypesList({ types, devices, current, onChoose }: TypesListProps) {
+export function TypesList({ types, devices, current, onChoose, onNew }: TypesListProps) {
+  const text = updatesText.types;
   const waiting = devices.filter(({ appType }) => appType === null).length;
   if (types.length === 0 && waiting === 0) return null;
   return (
-    <Panel title={updatesText.types} flush>
-      <ul className={css.list}>
-        {types.map((type) => {
+    <Panel title={text.title} actions={<Button onClick={onNew}>{text.add}</Button>} flush>
+      <ChoiceList
+        label={text.title}
+        value={current}
+        onChange={onChoose}
+        choices={types.map((type) => {
           const own = devices.filter(({ appType }) => appType === type.name);
-          return (
-            <li key={type.name}>
-              <button type="button" aria-pressed={type.name === current} onClick={() => onChoose(type.name)}>
-                <span className={css.name}>
-                  <b>{type.name}</b>
-                  <span>{own.length === 0 ? updatesText.noDevice : updatesText.runs(own.length)}</span>
-                </span>
-                <Standing type={type} devices={own} />
-              </button>
-            </li>
-          );
+          return { value: type.name, content: <TypeRow type={type} devices={own} /> };
         })}
-      </ul>
-      {waiting > 0 && <p className={css.waits}>{updatesText.waiting(waiting)}</p>}
+      >
+        {waiting > 0 ? (
+          <Link className={css.waits} href="/devices">
+            {text.waiting(waiting)}
+            <Icon name="right" />
+          </Link>
+        ) : undefined}
+      </ChoiceList>
     </Panel>
   );
 }
 
-function Standing({ type, devices }: { readonly type: AppTypeSummary; readonly devices: readonly Device[] }) {
-  if (type.missing.length > 0) {
-    return <Pill state="attention" word={updatesText.lacks(type.missing.join(', '))} />;
+interface TypeRowProps {
+  readonly type: AppTypeSummary;
+  readonly devices: readonly Device[];
+}
+
+function TypeRow({ type, devices }: TypeRowProps) {
+  const { noDevice, runs } = updatesText.types;
+  return (
+    <span className={css.type}>
+      <span className={css.name}>
+        <b>{type.name}</b>
+        <span>{devices.length === 0 ? noDevice : runs(devices.length)}</span>
+      </span>
+      <Mark standing={typeStanding(devices, type)} />
+    </span>
+  );
+}
+
+function Mark({ standing }: { readonly standing: TypeStanding }) {
+  const text = updatesText.types;
+  switch (standing.status) {
+    case 'incomplete':
+      return <Pill state="attention" word={text.incomplete} />;
+    case 'taking':
+      return <Pill state="working" word={text.taking(standing.count)} />;
+    case 'unsaid':
+      return <Pill state="empty" word={text.unsaid(standing.count)} />;
+    case 'in-force':
+      return <Pill state="pass" word={text.inForce} />;
+    case 'no-device':
+      return null;
   }
-  if (devices.length === 0) return null;
-  const behind = devices.filter((device) => standingOf(device, type) === 'older').length;
-  // What nobody has said is no proof that it is in force.
-  if (devices.some((device) => standingOf(device, type) === 'unknown')) return null;
-  if (behind === 0) return <Pill state="pass" word={updatesText.inForce} />;
-  return <Pill state="working" word={updatesText.taking(behind)} />;
 }

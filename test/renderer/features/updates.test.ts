@@ -2,8 +2,11 @@ import { expect, test } from 'vitest';
 import type { Device } from '../../../preload/contract/models.ts';
 import type { AppTypeSummary, OtaEvent } from '../../../preload/contract/ota.ts';
 import { ticksOf } from '../../../renderer/features/shell/ticks.ts';
+import { createHeld } from '../../../renderer/features/updates/held-devices.ts';
+import { lastHotfix } from '../../../renderer/features/updates/hotfix.ts';
+import { refusedBy } from '../../../renderer/features/updates/refused.ts';
 import { requestLines } from '../../../renderer/features/updates/request-lines.ts';
-import { runningSets } from '../../../renderer/features/updates/sets.ts';
+import { runningSets, typeStanding } from '../../../renderer/features/updates/sets.ts';
 
 const md5 = (digit: string) => digit.repeat(32);
 const type: AppTypeSummary = {
@@ -53,6 +56,102 @@ test('devices are gathered by what they report, the server’s own set first', (
   ]);
 });
 
+test('what nobody has said is not in force, and what has to be taken goes first', () => {
+  const current = device('iot-1', { set: 'a'.repeat(64), files: { 'app.py': md5('1') } });
+  const older = device('iot-2', { set: 'b'.repeat(64), files: { 'app.py': md5('2') } });
+  const silent = device('iot-3', {});
+  const hotfixed = device('iot-4', { set: 'c'.repeat(64), overlay: { 'app.py': md5('3') } });
+  expect(typeStanding([current], type)).toEqual({ status: 'in-force' });
+  expect(typeStanding([current, hotfixed], type)).toEqual({ status: 'in-force' });
+  expect(typeStanding([silent], type)).toEqual({ status: 'unsaid', count: 1 });
+  expect(typeStanding([current, silent], type)).toEqual({ status: 'unsaid', count: 1 });
+  expect(typeStanding([current, silent, older], type)).toEqual({ status: 'taking', count: 1 });
+  expect(typeStanding([], type)).toEqual({ status: 'no-device' });
+  const incomplete = { ...type, missing: ['main.py'] };
+  expect(typeStanding([current], incomplete)).toEqual({ status: 'incomplete', missing: ['main.py'] });
+});
+
+test('a heartbeat leaves the list as it was, a boot with other files does not', () => {
+  const held = createHeld();
+  const map = (...devices: Device[]) => new Map(devices.map((one) => [one.deviceId, one]));
+  const one = device('iot-1', { files: { 'app.py': md5('1') } });
+  const two = device('iot-2', {});
+  const first = held(map(one, two));
+  const beat = { ...structuredClone(one), heartbeatAt: 5, telemetry: { rssi: -50 } };
+  expect(held(map(beat, two))).toBe(first);
+  const booted = { ...beat, files: { 'app.py': md5('2') } };
+  const second = held(map(booted, two));
+  expect(second).toEqual([booted, two]);
+  expect(second[1]).toBe(two);
+  const laid = { ...booted, overlay: { 'app.py': md5('3') } };
+  expect(held(map(laid, two))[0]).toBe(laid);
+  expect(held(map({ ...laid, appType: null }, two))[0]?.appType).toBeNull();
+  expect(held(map(two))).toEqual([two]);
+  expect(held(map())).toEqual([]);
+});
+
+test('a device refuses a set until it boots with another answer, or the set is another', () => {
+  const boot = (deviceId: string, outcome: 'held-back' | 'offered', set = type.set): OtaEvent => ({
+    id: 1,
+    at: 0,
+    type: 'boot',
+    deviceId,
+    appType: 'meter',
+    outcome,
+    names: [],
+    removed: [],
+    set,
+  });
+  expect(refusedBy([boot('iot-1', 'held-back'), boot('iot-2', 'offered')], type)).toEqual(['iot-1']);
+  expect(refusedBy([boot('iot-1', 'held-back'), boot('iot-1', 'offered')], type)).toEqual([]);
+  expect(refusedBy([boot('iot-1', 'held-back', 'of before')], type)).toEqual([]);
+});
+
+test('the last word about a hotfix of a device', () => {
+  const hotfix = (deviceId: string, outcome: 'offered' | 'delivered'): OtaEvent => ({
+    id: 1,
+    at: 0,
+    type: 'hotfix',
+    deviceId,
+    outcome,
+    names: ['app.py'],
+  });
+  const events = [hotfix('iot-1', 'offered'), hotfix('iot-1', 'delivered'), hotfix('iot-2', 'offered')];
+  expect(lastHotfix(events, 'iot-1')?.outcome).toBe('delivered');
+  expect(lastHotfix(events, 'iot-3')).toBeUndefined();
+});
+
+test('a request says what its answer meant, where the server said so', () => {
+  const request = (id: number, path: string): OtaEvent => ({
+    id,
+    at: 0,
+    type: 'request',
+    method: 'POST',
+    path,
+    status: 200,
+    ms: 1,
+    source: '127.0.0.1',
+    deviceId: 'iot-28cdc1009e37',
+  });
+  const boot: OtaEvent = {
+    id: 1,
+    at: 0,
+    type: 'boot',
+    deviceId: 'iot-28cdc1009e37',
+    appType: 'meter',
+    outcome: 'offered',
+    names: ['app.py', 'main.py'],
+    removed: [],
+    set: null,
+  };
+  const events = [boot, request(2, '/iot/boot'), request(3, '/iot/register')];
+  expect(requestLines(events).map(({ text }) => text)).toEqual([
+    '9e37 POST /boot      200 2 files',
+    '9e37 POST /register  200',
+  ]);
+  expect(requestLines(events)[0]).toBe(requestLines(events)[0]);
+});
+
 test('requests become lines, those that failed marked, text of devices bounded', () => {
   const event: OtaEvent = {
     id: 7,
@@ -67,7 +166,7 @@ test('requests become lines, those that failed marked, text of devices bounded',
   };
   const [line] = requestLines([event, { id: 8, at: 0, type: 'heartbeat', deviceId: 'iot-1' }]);
   expect(line).toMatchObject({ id: 7, mark: 'bad' });
-  expect(line?.text).toMatch(/^9e37 POST \/iot\/boot +404$/);
+  expect(line?.text).toMatch(/^9e37 POST \/boot +404$/);
 });
 
 test('the last minute in 24 ticks, a boot above a heartbeat', () => {
