@@ -1,5 +1,5 @@
 /** Where everything lies; nothing is written elsewhere. */
-import { Panel } from '../../components/index.ts';
+import { KeyValues, Panel } from '../../components/index.ts';
 import { settingsText } from '../../text/settings.ts';
 import css from './settings-page.module.css';
 
@@ -11,17 +11,13 @@ export interface DataPanelProps {
 export function DataPanel({ folder, otaBase }: DataPanelProps) {
   const text = settingsText.data;
   return (
-    <Panel title={text.title}>
-      <dl className={css.facts}>
-        <dt>{text.folder}</dt>
-        <dd>
-          <code>{folder}</code>
-        </dd>
-        <dt>{text.ota}</dt>
-        <dd>
-          <code>{otaBase}</code>
-        </dd>
-      </dl>
+    <Panel title={text.title} footer={<p className={css.quiet}>{text.another}</p>}>
+      <KeyValues
+        rows={[
+          { name: text.folder, value: <code>{folder}</code> },
+          { name: text.ota, value: <code>{otaBase}</code> },
+        ]}
+      />
     </Panel>
   );
 }

@@ -1,76 +1,118 @@
 /** Where the OTA server listens, and how often devices report. */
-import { Button, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
-import { type OtaSettings, otaSettings } from '../../../preload/contract/settings.ts';
-import { Panel } from '../../components/index.ts';
+import { Button } from '@mantine/core';
+import { type FormEvent, useEffect, useState } from 'react';
+import { isLoopback, type OwnAddress } from '../../../preload/contract/ota.ts';
+import type { OtaSettings } from '../../../preload/contract/settings.ts';
+import { ChoiceList, Notice, Panel, TextField } from '../../components/index.ts';
 import { settingsText } from '../../text/settings.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
+import { type HostChoice, hostChoices, portFor } from './hosts.ts';
+import { draftOf, type OtaDraft, readOta } from './ota-draft.ts';
+import { Restart } from './restart.tsx';
 import css from './settings-page.module.css';
 
-export function OtaPanel({ ota }: { readonly ota: OtaSettings }) {
-  const text = settingsText.ota;
-  const [host, setHost] = useState(ota.host);
-  const [port, setPort] = useState(`${ota.port}`);
-  const [seconds, setSeconds] = useState(
-    ota.heartbeatIntervalMs === null ? '' : `${ota.heartbeatIntervalMs / 1000}`,
-  );
-  const [said, say] = useState('');
-  const save = useCall('settings.saveOta');
+const text = settingsText.ota;
 
-  const wanted = otaSettings.safeParse({
-    host: host.trim(),
-    port: port.trim() === '' ? Number.NaN : Number(port),
-    heartbeatIntervalMs: seconds.trim() === '' ? null : Math.round(Number(seconds) * 1000),
-  });
-  const wrong = (field: string) =>
-    !wanted.success && wanted.error.issues.some(({ path }) => path[0] === field);
+export function OtaPanel({ ota }: { readonly ota: OtaSettings }) {
+  const [draft, setDraft] = useState<OtaDraft>(() => draftOf(ota));
+  const [addresses, setAddresses] = useState<readonly OwnAddress[]>([]);
+  const look = useCall('ota.addresses');
+  const save = useCall('settings.saveOta');
+  const [said, say] = useState('');
+
+  const { run } = look;
+  const lookAround = async () => {
+    const found = await run({});
+    if (found !== undefined) setAddresses(found);
+  };
+  useEffect(() => {
+    void run({}).then((found) => found !== undefined && setAddresses(found));
+  }, [run]);
+
+  const read = readOta(draft);
+  const wrong = read.status === 'wrong' ? read.wrong : {};
+  const change = (changes: Partial<OtaDraft>) => {
+    setDraft({ ...draft, ...changes });
+    say('');
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!wanted.success) return;
-    if ((await save.run(wanted.data)) !== undefined) say(text.saved);
+    if (read.status === 'wrong') return;
+    if ((await save.run(read.ota)) !== undefined) say(text.saved);
   };
 
   return (
     <Panel title={text.title}>
-      <form className={css.form} onSubmit={submit} onChange={() => say('')}>
-        <TextInput
-          label={text.host}
-          description={text.hostHelp}
-          value={host}
-          spellCheck={false}
-          onChange={(event) => setHost(event.currentTarget.value)}
-        />
-        <div className={css.pair}>
-          <TextInput
+      <form className={css.form} onSubmit={submit}>
+        <div>
+          <p className={css.label}>{text.host}</p>
+          <ChoiceList
+            label={text.host}
+            framed
+            value={draft.host}
+            onChange={(host) => change({ host, port: portFor(host, draft.port) })}
+            choices={hostChoices(addresses, ota.host).map((choice) => ({
+              value: choice.host,
+              content: <Host choice={choice} />,
+            }))}
+          >
+            <span className={css.name}>{addresses.length === 0 && text.noNetwork}</span>
+            <Button variant="quiet" loading={look.state === 'running'} onClick={() => void lookAround()}>
+              {text.look}
+            </Button>
+          </ChoiceList>
+        </div>
+        {isLoopback(draft.host) && (
+          <Notice title={text.virtualOnly.title}>
+            <p>{text.virtualOnly.why}</p>
+          </Notice>
+        )}
+        <div className={css.fields}>
+          <TextField
             label={text.port}
-            description={text.portHelp}
-            value={port}
-            inputMode="numeric"
-            error={wrong('port') && text.wrongPort}
-            onChange={(event) => setPort(event.currentTarget.value)}
+            hint={isLoopback(draft.host) ? text.portHelp : text.portStays}
+            value={draft.port}
+            error={wrong.port}
+            onChange={(port) => change({ port })}
           />
-          <TextInput
+          <TextField
             label={text.heartbeat}
-            description={text.heartbeatHelp}
-            value={seconds}
-            inputMode="decimal"
-            error={wrong('heartbeatIntervalMs') && text.wrongHeartbeat}
-            onChange={(event) => setSeconds(event.currentTarget.value)}
+            hint={text.heartbeatHelp}
+            value={draft.seconds}
+            error={wrong.seconds}
+            onChange={(seconds) => change({ seconds })}
           />
         </div>
-        <CallFailure failure={save.failure} />
-        <p className={css.quiet} role="status">
-          {said}
-        </p>
-        <Button
-          type="submit"
-          disabled={!wanted.success || host.trim() === ''}
-          loading={save.state === 'running'}
-        >
-          {text.save}
-        </Button>
+        <CallFailure failure={save.failure ?? look.failure} />
+        <div className={css.row}>
+          <Button
+            type="submit"
+            variant="filled"
+            disabled={read.status === 'wrong'}
+            loading={save.state === 'running'}
+          >
+            {text.save}
+          </Button>
+          <span className={css.quiet} role="status">
+            {said}
+          </span>
+        </div>
+        <Restart saved={ota} />
       </form>
     </Panel>
+  );
+}
+
+function Host({ choice }: { readonly choice: HostChoice }) {
+  const { title, why } = text.reach[choice.reach];
+  return (
+    <>
+      <span className={css.name}>
+        <b>{choice.reach === 'network' ? choice.network : title}</b>
+        <span className={css.quiet}> {why}</span>
+      </span>
+      <code>{choice.host}</code>
+    </>
   );
 }

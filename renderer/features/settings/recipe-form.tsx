@@ -1,86 +1,104 @@
-/** One recipe, to be changed. Saving under another name makes another recipe. */
-import { Button, Select, TextInput } from '@mantine/core';
+/** One recipe, new or to be changed. What is wrong is said at its field once somebody tried to save. */
+import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { type Recipe, recipe as recipeShape } from '../../../preload/contract/models.ts';
+import { Link } from 'wouter';
+import type { Recipe } from '../../../preload/contract/models.ts';
+import { SelectField, TextField } from '../../components/index.ts';
 import { useOta } from '../../stores/react.ts';
 import { appText } from '../../text/app.ts';
 import { settingsText } from '../../text/settings.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
+import { type RecipeDraft, recipeOf, wrongOf } from './recipe-draft.ts';
 import css from './settings-page.module.css';
 
 export interface RecipeFormProps {
-  readonly recipe: Recipe;
+  readonly recipe: RecipeDraft;
   /** Names of the other recipes. */
   readonly taken: readonly string[];
   readonly onClose: () => void;
 }
 
 const ANY = 'any';
-const choices = (words: Readonly<Record<string, string>>) =>
-  Object.entries(words).map(([value, label]) => ({ value, label }));
+
+const optionsOf = <V extends string>(words: Readonly<Record<V, string>>) =>
+  Object.entries<string>(words).map(([value, label]) => ({ value, label }));
 
 export function RecipeForm({ recipe, taken, onClose }: RecipeFormProps) {
   const { fields, ...text } = settingsText.recipes;
-  const [draft, setDraft] = useState<Record<keyof Recipe, string | null>>({ ...recipe });
+  const [draft, setDraft] = useState<RecipeDraft>(recipe);
+  const [tried, setTried] = useState<'no' | 'tried'>('no');
   const types = useOta((state) => state.types).map(({ name }) => name);
   const save = useCall('settings.saveRecipe');
-  const set = (field: keyof Recipe) => (value: string | null) => setDraft({ ...draft, [field]: value });
-  const name = draft.name?.trim() ?? '';
-  const parsed = recipeShape.safeParse({ ...draft, name });
-  const wrongName = taken.includes(name) ? text.exists : null;
-  const ready = parsed.success && name !== '' && wrongName === null && draft.appType !== '';
+  const remove = useCall('settings.removeRecipe');
+  const change = (changes: Partial<RecipeDraft>) => setDraft({ ...draft, ...changes });
+  const found = wrongOf(draft, taken);
+  const wrong = tried === 'tried' ? found : {};
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!parsed.success || !ready) return;
-    if ((await save.run({ recipe: parsed.data })) !== undefined) onClose();
+    setTried('tried');
+    if (Object.keys(found).length > 0) return;
+    const next = recipeOf(draft);
+    if ((await save.run({ recipe: next })) === undefined) return;
+    // Under another name it is kept anew; the old name goes once the new one is there.
+    const renamed = recipe.name !== '' && recipe.name !== next.name;
+    if (renamed && (await remove.run({ name: recipe.name })) === undefined) return;
+    onClose();
   };
+  const known = [...new Set([...types, draft.appType])].filter((name) => name !== '');
+  const choice = <F extends 'install' | 'wifi' | 'identify'>(field: F, words: Record<Recipe[F], string>) => (
+    <SelectField
+      label={fields[field]}
+      options={optionsOf(words)}
+      value={draft[field]}
+      onChange={(value) => change({ [field]: value } as Partial<RecipeDraft>)}
+    />
+  );
 
   return (
-    <form className={css.form} onSubmit={submit}>
-      <div className={css.pair}>
-        <TextInput
+    <form className={css.form} onSubmit={submit} aria-label={recipe.name || text.add}>
+      <div className={css.fields}>
+        <TextField
           label={fields.name}
-          value={draft.name ?? ''}
-          error={wrongName}
-          maxLength={40}
-          data-autofocus
-          onChange={(event) => set('name')(event.currentTarget.value)}
+          example={text.nameExample}
+          value={draft.name}
+          error={wrong.name}
+          autoFocus
+          onChange={(name) => change({ name })}
         />
-        <Select
+        <SelectField
           label={fields.appType}
-          data={[...new Set([...types, ...(draft.appType ? [draft.appType] : [])])]}
+          example={text.typeExample}
+          hint={
+            types.length > 0 ? undefined : (
+              <>
+                {text.noTypes} <Link href="/updates">{text.toUpdates}</Link>
+              </>
+            )
+          }
+          options={known.map((name) => ({ value: name, label: name }))}
           value={draft.appType || null}
-          onChange={set('appType')}
+          error={wrong.appType}
+          onChange={(appType) => change({ appType })}
         />
-        <Select
+        <SelectField
           label={fields.kind}
-          data={[
+          options={[
             { value: ANY, label: appText.anyKind },
             { value: 'pico', label: appText.kinds.pico },
             { value: 'esp32', label: appText.kinds.esp32 },
           ]}
           value={draft.kind ?? ANY}
-          onChange={(value) => set('kind')(value === ANY ? null : value)}
+          onChange={(kind) => change({ kind: kind === 'pico' || kind === 'esp32' ? kind : null })}
         />
-        <Select
-          label={fields.install}
-          data={choices(text.install)}
-          value={draft.install}
-          onChange={set('install')}
-        />
-        <Select label={fields.wifi} data={choices(text.wifi)} value={draft.wifi} onChange={set('wifi')} />
-        <Select
-          label={fields.identify}
-          data={choices(text.identify)}
-          value={draft.identify}
-          onChange={set('identify')}
-        />
+        {choice('install', text.install)}
+        {choice('wifi', text.wifi)}
+        {choice('identify', text.identify)}
       </div>
-      <CallFailure failure={save.failure} />
+      <CallFailure failure={save.failure ?? remove.failure} />
       <div className={css.row}>
-        <Button type="submit" variant="filled" disabled={!ready} loading={save.state === 'running'}>
+        <Button type="submit" variant="filled" loading={save.state === 'running'}>
           {text.save}
         </Button>
         <Button onClick={onClose}>{text.cancel}</Button>

@@ -2,39 +2,62 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Recipe } from '../../../preload/contract/models.ts';
-import { Icon, Panel } from '../../components/index.ts';
+import { type Column, DataTable, Icon, NothingHere, Panel, StateWord } from '../../components/index.ts';
+import { useOta } from '../../stores/react.ts';
 import { appText } from '../../text/app.ts';
 import { settingsText } from '../../text/settings.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
+import { blankOf, type RecipeDraft } from './recipe-draft.ts';
 import { RecipeForm } from './recipe-form.tsx';
 import css from './settings-page.module.css';
 
-/** A new recipe begins as the first one does, without its name. */
-const blank = (recipes: readonly Recipe[]): Recipe => ({
-  kind: null,
-  appType: '',
-  install: 'boot',
-  wifi: 'cable',
-  identify: 'ask',
-  ...recipes[0],
-  name: '',
-});
+const text = settingsText.recipes;
+
+const COLUMNS: readonly Column<Recipe>[] = [
+  { id: 'name', head: text.columns.name, cell: ({ name }) => <b>{name}</b> },
+  {
+    id: 'kind',
+    head: text.columns.kind,
+    cell: ({ kind }) => (kind === null ? appText.anyKind : appText.kinds[kind]),
+  },
+  { id: 'appType', head: text.columns.appType, cell: ({ appType }) => <AppType name={appType} /> },
+  { id: 'install', head: text.columns.install, cell: ({ install }) => text.install[install] },
+  { id: 'wifi', head: text.columns.wifi, cell: ({ wifi }) => text.wifi[wifi] },
+  { id: 'identify', head: text.columns.identify, cell: ({ identify }) => text.identify[identify] },
+];
 
 export function RecipesPanel({ recipes }: { readonly recipes: readonly Recipe[] }) {
-  const text = settingsText.recipes;
-  const [editing, edit] = useState<Recipe | null>(null);
+  const [editing, edit] = useState<RecipeDraft | null>(null);
   const remove = useCall('settings.removeRecipe');
+  const actions: Column<Recipe> = {
+    id: 'actions',
+    head: text.columns.actions,
+    heading: 'said',
+    cell: (recipe) => (
+      <div className={css.end}>
+        <Button aria-label={text.editNamed(recipe.name)} onClick={() => edit(recipe)}>
+          {text.edit}
+        </Button>
+        <Button
+          variant="quiet"
+          aria-label={text.removeNamed(recipe.name)}
+          onClick={() => void remove.run({ name: recipe.name })}
+        >
+          {text.remove}
+        </Button>
+      </div>
+    ),
+  };
+  const add = () => edit(blankOf(recipes));
   return (
     <Panel
       title={text.title}
       aside={text.aside}
       actions={
-        editing === null && (
-          <Button leftSection={<Icon name="plus" />} onClick={() => edit(blank(recipes))}>
-            {text.add}
-          </Button>
-        )
+        <Button leftSection={<Icon name="plus" />} disabled={editing !== null} onClick={add}>
+          {text.add}
+        </Button>
       }
       flush
     >
@@ -48,42 +71,40 @@ export function RecipesPanel({ recipes }: { readonly recipes: readonly Recipe[] 
           />
         </div>
       )}
-      <CallFailure failure={remove.failure} />
-      <table className={css.table}>
-        <thead>
-          <tr>
-            {Object.values(text.columns).map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-            <th aria-label={text.edit} />
-          </tr>
-        </thead>
-        <tbody>
-          {recipes.map((recipe) => (
-            <tr key={recipe.name}>
-              <td>
-                <b>{recipe.name}</b>
-              </td>
-              <td>{recipe.kind === null ? appText.anyKind : appText.kinds[recipe.kind]}</td>
-              <td>{recipe.appType}</td>
-              <td>{text.install[recipe.install]}</td>
-              <td>{text.wifi[recipe.wifi]}</td>
-              <td>
-                <div className={css.row}>
-                  <Button onClick={() => edit(recipe)}>{text.edit}</Button>
-                  {recipes.length > 1 && (
-                    <Button variant="quiet" onClick={() => void remove.run({ name: recipe.name })}>
-                      {text.remove}
-                    </Button>
-                  )}
-                </div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <div className={css.alert}>
+        <CallFailure failure={remove.failure} />
+      </div>
+      <DataTable
+        label={text.title}
+        columns={[...COLUMNS, actions]}
+        rows={recipes}
+        rowId={({ name }) => name}
+        mark={({ name }) => (name === editing?.name ? 'chosen' : undefined)}
+        empty={
+          <NothingHere
+            title={text.none.title}
+            why={text.none.why}
+            action={
+              <Button variant="filled" onClick={add}>
+                {text.add}
+              </Button>
+            }
+          />
+        }
+      />
     </Panel>
+  );
+}
+
+/** A recipe whose app type the server does not have ends at its boot: better known here. */
+function AppType({ name }: { readonly name: string }) {
+  const missing = useOta(
+    ({ feed, types }) => feed.status !== 'waiting' && !types.some((type) => type.name === name),
+  );
+  if (!missing) return name;
+  return (
+    <>
+      {name} <StateWord state="attention" word={text.notThere} />
+    </>
   );
 }

@@ -1,72 +1,94 @@
-/** Sites: the Wi-Fi networks that boards are given. A password goes in and never comes out again. */
-import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+/** Sites: the Wi-Fi networks that boards are given. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import type { Site } from '../../../preload/contract/settings.ts';
-import { Panel } from '../../components/index.ts';
+import { type Column, DataTable, Icon, NothingHere, Panel } from '../../components/index.ts';
 import { settingsText } from '../../text/settings.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
 import css from './settings-page.module.css';
+import { SiteForm } from './site-form.tsx';
+
+const text = settingsText.sites;
+
+const COLUMNS: readonly Column<Site>[] = [
+  { id: 'ssid', head: text.columns.ssid, cell: ({ ssid }) => <b>{ssid}</b> },
+  { id: 'secret', head: text.columns.secret, cell: ({ secret }) => text.secret[secret] },
+];
+
+type Editing = { readonly what: 'nothing' | 'new' } | { readonly what: 'one'; readonly site: Site };
 
 export function SitesPanel({ sites }: { readonly sites: readonly Site[] }) {
-  const text = settingsText.sites;
+  const [editing, edit] = useState<Editing>({ what: 'nothing' });
   const remove = useCall('settings.removeSite');
-  return (
-    <Panel title={text.title} aside={text.aside} flush>
-      <ul className={css.sites}>
-        {sites.map(({ ssid, secret }) => (
-          <li key={ssid}>
-            <div className={css.site}>
-              <b>{ssid}</b>
-              <span>{text.secret[secret]}</span>
-            </div>
-            <Button variant="quiet" onClick={() => void remove.run({ ssid })}>
-              {text.remove}
-            </Button>
-          </li>
-        ))}
-      </ul>
-      <div className={css.inside}>
-        {sites.length === 0 && <p className={css.quiet}>{text.none}</p>}
-        <CallFailure failure={remove.failure} />
-        <NewSite />
+  const close = () => edit({ what: 'nothing' });
+  const add = () => edit({ what: 'new' });
+  const actions: Column<Site> = {
+    id: 'actions',
+    head: text.columns.actions,
+    heading: 'said',
+    cell: (site) => (
+      <div className={css.end}>
+        <Button aria-label={text.editNamed(site.ssid)} onClick={() => edit({ what: 'one', site })}>
+          {text.edit}
+        </Button>
+        <Button
+          variant="quiet"
+          aria-label={text.removeNamed(site.ssid)}
+          onClick={() => void remove.run({ ssid: site.ssid })}
+        >
+          {text.remove}
+        </Button>
       </div>
-    </Panel>
-  );
-}
-
-function NewSite() {
-  const text = settingsText.sites;
-  const [ssid, setSsid] = useState('');
-  const [password, setPassword] = useState('');
-  const save = useCall('settings.saveSite');
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (ssid === '' || (await save.run({ ssid, password })) === undefined) return;
-    setSsid('');
-    setPassword('');
+    ),
   };
   return (
-    <form className={css.form} onSubmit={submit}>
-      <TextInput
-        label={text.ssid}
-        value={ssid}
-        maxLength={32}
-        autoComplete="off"
-        onChange={(event) => setSsid(event.currentTarget.value)}
+    <Panel
+      title={text.title}
+      aside={text.aside}
+      actions={
+        <Button leftSection={<Icon name="plus" />} disabled={editing.what !== 'nothing'} onClick={add}>
+          {text.add}
+        </Button>
+      }
+      flush
+    >
+      {editing.what === 'new' && (
+        <div className={css.inside}>
+          <SiteForm
+            site={{ ssid: '', kind: 'secured', password: '' }}
+            naming="new"
+            taken={sites.map(({ ssid }) => ssid)}
+            onClose={close}
+          />
+        </div>
+      )}
+      {editing.what === 'one' && (
+        <div className={css.inside}>
+          <SiteForm
+            key={editing.site.ssid}
+            site={{
+              ssid: editing.site.ssid,
+              kind: editing.site.secret === 'none-needed' ? 'open' : 'secured',
+              password: '',
+            }}
+            naming="kept"
+            taken={[]}
+            onClose={close}
+          />
+        </div>
+      )}
+      <div className={css.alert}>
+        <CallFailure failure={remove.failure} />
+      </div>
+      <DataTable
+        label={text.title}
+        columns={[...COLUMNS, actions]}
+        rows={sites}
+        rowId={({ ssid }) => ssid}
+        mark={({ ssid }) => (editing.what === 'one' && editing.site.ssid === ssid ? 'chosen' : undefined)}
+        empty={<NothingHere icon="wifi" title={text.none.title} why={text.none.why} />}
       />
-      <PasswordInput
-        label={text.password}
-        description={text.passwordHelp}
-        value={password}
-        maxLength={64}
-        autoComplete="new-password"
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
-      <CallFailure failure={save.failure} />
-      <Button type="submit" disabled={ssid === ''} loading={save.state === 'running'}>
-        {text.add}
-      </Button>
-    </form>
+    </Panel>
   );
 }

@@ -1,0 +1,73 @@
+/** One site, new or with another password. A password goes in and never comes out again. */
+import { Button } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { CheckField, PasswordField, TextField } from '../../components/index.ts';
+import { settingsText } from '../../text/settings.ts';
+import { CallFailure } from '../shell/call-failure.tsx';
+import { useCall } from '../shell/use-call.ts';
+import css from './settings-page.module.css';
+import { type SiteDraft, wrongSite } from './site-draft.ts';
+
+export interface SiteFormProps {
+  readonly site: SiteDraft;
+  /** The name of one that is there stays; another name is another site. */
+  readonly naming: 'new' | 'kept';
+  readonly taken: readonly string[];
+  readonly onClose: () => void;
+}
+
+export function SiteForm({ site, naming, taken, onClose }: SiteFormProps) {
+  const text = settingsText.sites;
+  const [draft, setDraft] = useState(site);
+  const [tried, setTried] = useState<'no' | 'tried'>('no');
+  const save = useCall('settings.saveSite');
+  const change = (changes: Partial<SiteDraft>) => setDraft({ ...draft, ...changes });
+  const found = wrongSite(draft, taken);
+  const wrong = tried === 'tried' ? found : {};
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setTried('tried');
+    if (Object.keys(found).length > 0) return;
+    const { ssid, kind, password } = draft;
+    if ((await save.run({ ssid, password: kind === 'open' ? '' : password })) !== undefined) onClose();
+  };
+  return (
+    <form className={css.form} onSubmit={submit} aria-label={site.ssid || text.add}>
+      {naming === 'new' ? (
+        <TextField
+          label={text.ssid}
+          hint={text.ssidHelp}
+          value={draft.ssid}
+          error={wrong.ssid}
+          autoFocus
+          onChange={(ssid) => change({ ssid })}
+        />
+      ) : (
+        <p>{text.another(site.ssid)}</p>
+      )}
+      <CheckField
+        label={text.open}
+        checked={draft.kind === 'open'}
+        onChange={(checked) => change({ kind: checked ? 'open' : 'secured', password: '' })}
+      />
+      {draft.kind === 'secured' && (
+        <PasswordField
+          label={text.password}
+          hint={text.passwordHelp}
+          value={draft.password}
+          error={wrong.password}
+          autoComplete="new-password"
+          autoFocus={naming === 'kept'}
+          onChange={(password) => change({ password })}
+        />
+      )}
+      <CallFailure failure={save.failure} />
+      <div className={css.row}>
+        <Button type="submit" variant="filled" loading={save.state === 'running'}>
+          {text.save}
+        </Button>
+        <Button onClick={onClose}>{text.cancel}</Button>
+      </div>
+    </form>
+  );
+}
