@@ -6,6 +6,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { ChartColumns, Gap } from './chart-data.ts';
 import { drawEnds, drawGaps, type EndOptions } from './chart-marks.ts';
+import { TIME_STEPS, timeLabels, timeSpace, valueLabels } from './chart-ticks.ts';
 
 export interface ChartHandle {
   show(columns: ChartColumns): void;
@@ -19,13 +20,25 @@ export interface DrawingOptions extends EndOptions {
   readonly onRead: (reading: string) => void;
 }
 
-const SECOND = 1000;
 const DASH = [4, 4];
+/** Pixels between a label of the values and the line. */
+const LABEL_GAP = 8;
+/** Pixels right of the line: half of the last label of time, or the names at the ends. */
+const RIGHT = 32;
+const RIGHT_WITH_NAMES = 72;
 
 export function drawChart(box: HTMLElement, options: DrawingOptions): ChartHandle {
   let gaps: readonly Gap[] = [];
   const colour = (token: string) => getComputedStyle(box).getPropertyValue(token).trim();
   const font = () => `12px ${colour('--sans')}`;
+  /** In CSS pixels; the context itself counts in those of the device. */
+  const widthOf = ({ ctx }: uPlot, labels: readonly string[]) => {
+    ctx.save();
+    ctx.font = font();
+    const widest = Math.max(0, ...labels.map((label) => ctx.measureText(label).width));
+    ctx.restore();
+    return Math.ceil(widest);
+  };
 
   const axis: uPlot.Axis = {
     stroke: () => colour('--ink-3'),
@@ -47,7 +60,7 @@ export function drawChart(box: HTMLElement, options: DrawingOptions): ChartHandl
       width: box.clientWidth || 600,
       height: options.height,
       ms: 1,
-      padding: [12, options.names.length > 1 ? 64 : 12, 0, 0],
+      padding: [12, options.names.length > 1 ? RIGHT_WITH_NAMES : RIGHT, 0, 0],
       legend: { show: false },
       cursor: {
         y: false,
@@ -58,14 +71,23 @@ export function drawChart(box: HTMLElement, options: DrawingOptions): ChartHandl
       },
       scales: { y: { range: (_plot, min, max) => roomy(min, max) } },
       axes: [
-        { ...axis, grid: { show: false }, size: 28, space: 80, values: (_plot, splits) => clock(splits) },
+        {
+          ...axis,
+          grid: { show: false },
+          size: 28,
+          incrs: [...TIME_STEPS],
+          space: (_plot, _axis, min, max) => timeSpace(max - min),
+          values: (_plot, splits, _axis, _space, step) => timeLabels(splits, step),
+        },
         {
           ...axis,
           grid: { stroke: () => colour('--line'), width: 1 },
           ticks: { show: false },
-          size: 44,
-          gap: 8,
+          // As wide as its labels; the first time it is asked before there are any.
+          size: (plot, labels) => widthOf(plot, labels ?? []) + LABEL_GAP,
+          gap: LABEL_GAP,
           space: 40,
+          values: (_plot, splits, _axis, _space, step) => valueLabels(splits, step),
         },
       ],
       series: [{}, ...options.names.map(line)],
@@ -109,14 +131,7 @@ function roomy(min: number | null, max: number | null): [number, number] {
   return [low ?? min, high ?? max];
 }
 
-function clock(times: readonly number[]): string[] {
-  const [first = 0, last = 0] = [times[0], times.at(-1)];
-  const days = last - first > 36 * 3600 * SECOND;
-  const show = new Intl.DateTimeFormat('en-GB', days ? { day: 'numeric', month: 'short' } : CLOCK);
-  return times.map((time) => show.format(time));
-}
-
-const CLOCK = { hour: '2-digit', minute: '2-digit' } as const;
+const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
 
 function readingAt(plot: uPlot, unit: string): string {
   const place = plot.cursor.idx;
@@ -125,7 +140,7 @@ function readingAt(plot: uPlot, unit: string): string {
   const values = plot.data.slice(1).map((column) => column[place]);
   if (time === undefined || values.every((value) => value === null || value === undefined)) return '';
   const shown = values.map((value) => (value === null || value === undefined ? '–' : round(value)));
-  return `${new Intl.DateTimeFormat('en-GB', { ...CLOCK, second: '2-digit' }).format(time)}  ${shown.join(', ')} ${unit}`;
+  return `${new Intl.DateTimeFormat('en-GB', CLOCK).format(time)}  ${shown.join(', ')} ${unit}`;
 }
 
 /** The place of the value that is nearest to a place; outside stays outside. */

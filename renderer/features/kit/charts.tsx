@@ -7,9 +7,9 @@ const MINUTE = 60_000;
 const END = new Date(2026, 9, 14, 10, 46).getTime();
 
 /** The same wave at each start, so that two screenshots are equal. */
-function wave(name: string, base: number, depth: number, gap: boolean) {
+function wave(name: string, base: number, depth: number, gap: boolean, every = MINUTE / 2) {
   const points = Array.from({ length: 120 }, (_, index) => {
-    const at = END - (119 - index) * (MINUTE / 2);
+    const at = END - (119 - index) * every;
     const dip = depth * Math.exp(-(((index - 70) / 9) ** 2));
     return { at, value: base - dip + base * (0.015 * Math.sin(index * 1.7) + 0.01 * Math.sin(index * 0.61)) };
   });
@@ -20,6 +20,7 @@ export function Charts() {
   const [span, setSpan] = useState<'1 h' | '24 h'>('1 h');
   const one = useMemo(() => [wave('Distance', 410, 150, true)], []);
   const two = useMemo(() => [wave('inside', 24, 3, false), wave('outside', 12, 1, false)], []);
+  const short = useMemo(() => [wave('Free memory', 118_234_112, 900, false, 400)], []);
   return (
     <Section name="Chart">
       <Panel
@@ -47,6 +48,15 @@ export function Charts() {
             label="Temperature, inside and outside"
             series={two}
             unit="°C"
+            silence={90_000}
+            height={160}
+          />
+        </Panel>
+        <Panel title="Free memory, bytes, in 48 s">
+          <Chart
+            label="Free memory over 48 seconds"
+            series={short}
+            unit="bytes"
             silence={90_000}
             height={160}
           />
