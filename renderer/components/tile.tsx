@@ -95,7 +95,11 @@ export function TileFailure({ what, cause, remedy }: TileFailureProps) {
   );
 }
 
-/** The bench: tiles in the order of the sockets, three beside each other, two where the window is narrow. */
+/** The bench: tiles in the order of the sockets, two to four beside each other, those of a row equally high. */
 export function Tiles({ children }: { readonly children: ReactNode }) {
-  return <div className={css.tiles}>{children}</div>;
+  return (
+    <div className={css.bench}>
+      <div className={css.tiles}>{children}</div>
+    </div>
+  );
 }
