@@ -191,6 +191,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
       return jobs.start({
         kind: 'provision',
         board: order.port,
+        order: { recipe: order.recipe, ssid: order.site.ssid },
         phases: PROVISION_PHASES,
         work: (ctx) => provision(ctx, request, deps),
       });

@@ -35,10 +35,10 @@ export async function runDevices({ out }: CommandContext): Promise<void> {
     const devices = registry.list();
     if (devices.length === 0) out.say('No device has reported here yet.', null);
     for (const device of devices) {
-      const { deviceId, appType, address, version } = device;
+      const { deviceId, appType, assignedType, address, version } = device;
       const columns = [
         deviceId.padEnd(18),
-        (appType ?? 'no type yet').padEnd(16),
+        (appType ?? (assignedType === null ? 'no type yet' : `${assignedType} (next boot)`)).padEnd(16),
         (version ?? '').padEnd(18),
         (address ?? 'no address').padEnd(22),
         ago(lastSeen(device)),

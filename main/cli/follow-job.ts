@@ -2,6 +2,8 @@
 import askConfirm from '@inquirer/confirm';
 import { Failure, type FailureData } from '../../preload/contract/errors.ts';
 import type { JobQuestion, JobState } from '../../preload/contract/jobs.ts';
+import { partsText } from '../../renderer/text/parts.ts';
+import { type TransferWords, transferWords } from '../../renderer/text/transfer.ts';
 import type { JobRunner } from '../jobs/index.ts';
 import type { CommandContext } from './context.ts';
 
@@ -19,6 +21,7 @@ export async function followJob(
   answer: Answerer = askPerson,
 ): Promise<unknown> {
   let phase = '';
+  let file = '';
   /** Why a question found no answer: that, and not the cancel that follows from it, is what happened. */
   let unanswered: unknown;
   const show = (state: JobState) => {
@@ -36,7 +39,11 @@ export async function followJob(
     // A phase begins before the work has said what it does in it.
     const isNew = progress.phase !== phase && progress.sentence !== '';
     if (isNew) phase = progress.phase;
-    out.say(isNew ? `  ${progress.sentence}` : null, {
+    const moves = transferWords(progress);
+    const isNewFile = moves !== undefined && progress.transfer?.file !== file;
+    file = progress.transfer?.file ?? '';
+    const lines = [isNew && `  ${progress.sentence}`, isNewFile && `    ${fileLine(file, moves)}`];
+    out.say(lines.filter((line) => line !== false).join('\n') || null, {
       type: 'progress',
       job: id,
       status: state.status,
@@ -60,6 +67,12 @@ export async function followJob(
     signal.removeEventListener('abort', cancel);
     stop();
   }
+}
+
+/** "app.py: 12.4 of 24.6 kB, 5.2 kB/s, 9 s left". */
+function fileLine(file: string, { amount, rate, left }: TransferWords): string {
+  const parts = [`${file}: ${amount}`, rate, left === undefined ? undefined : partsText.left(left)];
+  return parts.filter((part) => part !== undefined).join(', ');
 }
 
 /** A failure that has crossed as data, thrown again on this side. */

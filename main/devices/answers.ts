@@ -3,8 +3,11 @@
  * so the common spellings are taken, and everything leaves here in one.
  */
 import { z } from 'zod';
+import type { Endpoint, PathAnswer } from '../../preload/contract/api.ts';
 import { Failure } from '../../preload/contract/errors.ts';
 import { deviceStatus } from '../../preload/contract/models.ts';
+import { plainLine, plainLines } from '../plain-text.ts';
+import { type DeviceAnswer, parseJson } from './http.ts';
 
 const size = z
   .number()
@@ -25,15 +28,22 @@ const namedSizes = z.union([
 ]);
 
 const endpoint = z.union([
-  z.object({ method: z.string(), path: z.string() }).transform(({ method, path }) => ({ method, path })),
-  z.tuple([z.string(), z.string()]).transform(([method, path]) => ({ method, path })),
+  z
+    .object({ method: z.string(), path: z.string(), source: z.unknown().optional() })
+    .transform(({ method, path, source }): Endpoint => {
+      return { method, path, source: source === 'platform' || source === 'app' ? source : null };
+    }),
+  z.tuple([z.string(), z.string()]).transform(([method, path]): Endpoint => ({ method, path, source: null })),
   z
     .string()
     .regex(/^[A-Z]+ \S+$/)
-    .transform((line) => ({
-      method: line.slice(0, line.indexOf(' ')),
-      path: line.slice(line.indexOf(' ') + 1),
-    })),
+    .transform(
+      (line): Endpoint => ({
+        method: line.slice(0, line.indexOf(' ')),
+        path: line.slice(line.indexOf(' ') + 1),
+        source: null,
+      }),
+    ),
 ]);
 
 export const status = deviceStatus;
@@ -117,6 +127,23 @@ export const scan = z.union([
   z.array(network),
   z.object({ networks: z.array(network) }).transform(({ networks }) => networks),
 ]);
+
+/**
+ * JSON or text, as the device sent it; what else it may send is for a browser.
+ * @throws Failure `device-answer`
+ */
+export function read({ contentType, text }: DeviceAnswer, device: string): PathAnswer {
+  if (contentType.includes('json')) {
+    parseJson(text, device);
+    return { type: 'json', text: plainLines(text) };
+  }
+  if (contentType.startsWith('text/')) return { type: 'text', text: plainLines(text) };
+  const kind = plainLine(contentType, 60);
+  throw new Failure('device-answer', {
+    device,
+    detail: `neither text nor JSON, but ${kind || 'of no kind'}`,
+  });
+}
 
 /** The answer in its shape. @throws Failure `device-answer` naming the first thing that does not fit */
 export function shaped<T>(schema: z.ZodType<T>, answer: unknown, device: string): T {

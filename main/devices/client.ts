@@ -1,5 +1,6 @@
 /** What one device says over HTTP on the network: the platform's endpoints, one method each. */
 import type { z } from 'zod';
+import type { Endpoint, PathAnswer } from '../../preload/contract/api.ts';
 import { Failure, isFailure } from '../../preload/contract/errors.ts';
 import type { DeviceStatus } from '../../preload/contract/models.ts';
 import { plainLine, plainLines } from '../plain-text.ts';
@@ -23,11 +24,6 @@ export interface DeviceClientOptions {
 
 export type DeviceInfo = z.infer<typeof answers.info>;
 export type NamedSize = DeviceInfo['files'][number];
-export interface Endpoint {
-  method: string;
-  path: string;
-}
-
 /**
  * Every call throws Failure `device-unreachable`, `device-refused`, `device-answer` (or `bad-input` for an impossible address),
  * or the signal's reason when it was stopped.
@@ -43,6 +39,11 @@ export interface DeviceClient {
   /** The text of a log, its last `lines` lines when given, without control characters. */
   log(name: string, lines?: number, options?: CallOptions): Promise<string>;
   endpoints(options?: CallOptions): Promise<Endpoint[]>;
+  /**
+   * What GET of a path gives, JSON or text of at most 64 kB. Only a path that the device lists itself is asked for.
+   * @throws Failure `endpoint-unlisted` as well
+   */
+  read(path: string, options?: CallOptions): Promise<PathAnswer>;
   /** Makes it blink; returns when the device answered. @throws Failure `device-no-light` as well */
   identify(options?: CallOptions): Promise<void>;
   /** Resolves when the device has agreed to restart, not when it is back. */
@@ -53,6 +54,8 @@ export interface DeviceClient {
 
 /** Identify blinks five times before some firmwares answer. */
 const IDENTIFY_TIMEOUT_MS = 15_000;
+/** Bytes of an answer that are read for a person to look at. */
+const READ_LIMIT = 64 * 1024;
 
 export function createDeviceClient({ address, token, name }: DeviceClientOptions): DeviceClient {
   const device = plainLine(name ?? address, 80);
@@ -67,6 +70,8 @@ export function createDeviceClient({ address, token, name }: DeviceClientOptions
   const command = async (path: string, options?: CallOptions): Promise<void> => {
     refuseUnlessOk(await askDevice(ask('POST', path, options)), device);
   };
+
+  const endpoints = (options?: CallOptions) => get(answers.endpointList, '/endpoints', options);
 
   return {
     address,
@@ -83,7 +88,15 @@ export function createDeviceClient({ address, token, name }: DeviceClientOptions
       if (!answer.contentType.includes('json')) return plainLines(answer.text);
       return plainLines(answers.shaped(answers.logJson, parseJson(answer.text, device), device));
     },
-    endpoints: (options) => get(answers.endpointList, '/endpoints', options),
+    endpoints,
+    read: async (path, options) => {
+      const listed = (await endpoints(options)).some((one) => one.method === 'GET' && one.path === path);
+      // What cannot stand in a request line is no path, whoever lists it.
+      if (!listed || !/^\/[!-~]*$/.test(path)) throw new Failure('endpoint-unlisted', { device, path });
+      const answer = await askDevice({ ...ask('GET', path, options), limit: READ_LIMIT });
+      refuseUnlessOk(answer, device);
+      return answers.read(answer, device);
+    },
     identify: async (options) => {
       try {
         await command('/identify', { timeoutMs: IDENTIFY_TIMEOUT_MS, ...options });

@@ -22,6 +22,8 @@ export interface DeviceRequest {
   /** Sent as JSON when given. */
   json?: unknown;
   token?: string | undefined;
+  /** Bytes of the answer; half a megabyte when not given. */
+  limit?: number | undefined;
   /** For the whole of it: connect, send, answer. Milliseconds. */
   timeoutMs?: number | undefined;
   signal?: AbortSignal | undefined;
@@ -125,12 +127,13 @@ function send(ask: DeviceRequest, signal: AbortSignal): Promise<IncomingMessage>
 
 async function readAll(response: IncomingMessage, ask: DeviceRequest): Promise<string> {
   const chunks: Buffer[] = [];
+  const limit = ask.limit ?? ANSWER_LIMIT;
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > ANSWER_LIMIT) {
+    if (size > limit) {
       response.destroy();
-      throw new Failure('device-answer', { device: ask.device, detail: `larger than ${ANSWER_LIMIT} bytes` });
+      throw new Failure('device-answer', { device: ask.device, detail: `larger than ${limit} bytes` });
     }
     chunks.push(chunk);
   }

@@ -7,7 +7,7 @@ import type { Device, HashMap } from '../../preload/contract/models.ts';
 import type { DeviceEvent, Records } from '../records/index.ts';
 import { findDevice } from './find.ts';
 import { chooseDeviceId, isAddress, isWellFormedId, macOfId } from './ids.ts';
-import { type Entry, fromRow, newEntry } from './rows.ts';
+import { fromRow, newDevice } from './rows.ts';
 import { createWriteBehind } from './write-behind.ts';
 
 /** What a device said in `POST /boot`. */
@@ -97,11 +97,11 @@ export interface Registry {
 export async function createRegistry(records: Records, options: RegistryOptions = {}): Promise<Registry> {
   const now = options.now ?? Date.now;
   const onError = options.onError ?? ((error: unknown) => console.error('registry:', error));
-  const entries = new Map<string, Entry>();
+  const devices = new Map<string, Device>();
   const listeners = new Set<(change: RegistryChange) => void>();
-  const behind = createWriteBehind(records, (id) => entries.get(id), onError);
+  const behind = createWriteBehind(records, (id) => devices.get(id), onError);
   for (const row of await records.db.selectFrom('devices').selectAll().execute()) {
-    entries.set(row.device_id, fromRow(row));
+    devices.set(row.device_id, fromRow(row));
   }
 
   const tell = (change: RegistryChange): void => {
@@ -113,14 +113,14 @@ export async function createRegistry(records: Records, options: RegistryOptions 
       }
     }
   };
-  const entryOf = (deviceId: string): Entry => {
-    const entry = entries.get(deviceId);
-    if (!entry) throw new Failure('device-unknown', { device: deviceId });
-    return entry;
+  const deviceOf = (deviceId: string): Device => {
+    const device = devices.get(deviceId);
+    if (!device) throw new Failure('device-unknown', { device: deviceId });
+    return device;
   };
-  const store = (entry: Entry): void => {
-    entries.set(entry.device.deviceId, entry);
-    behind.touch(entry.device.deviceId);
+  const store = (device: Device): void => {
+    devices.set(device.deviceId, device);
+    behind.touch(device.deviceId);
   };
   /** Takes what a device said about itself; whatever is undefined stays as it was. */
   const take = (
@@ -129,32 +129,32 @@ export async function createRegistry(records: Records, options: RegistryOptions 
     mac: string | undefined,
     said: { [K in keyof Device]?: Device[K] | undefined },
   ): Device => {
-    const known = entries.get(deviceId) ?? newEntry(deviceId, macOfId(deviceId) ?? '');
-    const device = { ...known.device, ...withoutUndefined(said) };
+    const known = devices.get(deviceId) ?? newDevice(deviceId, macOfId(deviceId) ?? '');
+    const device = { ...known, ...withoutUndefined(said) };
     if (mac) device.mac = mac;
+    if (device.appType !== null) device.assignedType = null;
     // One board, one entry: what it was called before is gone.
-    if (device.mac !== '' && !entries.has(deviceId)) dropOthers(device.mac, deviceId);
-    store({ ...known, device, assignedType: device.appType === null ? known.assignedType : null });
+    if (device.mac !== '' && !devices.has(deviceId)) dropOthers(device.mac, deviceId);
+    store(device);
     tell({ type, device });
     return device;
   };
   const remove = (deviceId: string): void => {
-    entries.delete(deviceId);
+    devices.delete(deviceId);
     behind.touch(deviceId);
     tell({ type: 'forgotten', deviceId });
   };
   const dropOthers = (mac: string, deviceId: string): void => {
-    for (const { device } of [...entries.values()]) {
+    for (const device of [...devices.values()]) {
       if (device.mac === mac && device.deviceId !== deviceId) remove(device.deviceId);
     }
   };
-  const edit = async (entry: Entry): Promise<void> => {
-    store(entry);
-    tell({ type: 'edited', device: entry.device });
+  const edit = async (device: Device): Promise<void> => {
+    store(device);
+    tell({ type: 'edited', device });
     await behind.flush();
   };
-  const list = (): Device[] =>
-    [...entries.values()].map((e) => e.device).sort((a, b) => (a.deviceId < b.deviceId ? -1 : 1));
+  const list = (): Device[] => [...devices.values()].sort((a, b) => (a.deviceId < b.deviceId ? -1 : 1));
 
   return {
     onBoot: ({ deviceId, mac, ...said }) => take('boot', deviceId, mac, { ...said, bootAt: now() }),
@@ -172,39 +172,40 @@ export async function createRegistry(records: Records, options: RegistryOptions 
       }),
     note: (kind, deviceId, detail) => behind.note({ kind, deviceId, at: now(), detail }),
     list,
-    get: (deviceId) => entries.get(deviceId)?.device,
+    get: (deviceId) => devices.get(deviceId),
     find: (text) => findDevice(list(), text),
-    idFor: (mac, claimed) => chooseDeviceId(mac, claimed, (id) => entries.get(id)?.device),
+    idFor: (mac, claimed) => chooseDeviceId(mac, claimed, (id) => devices.get(id)),
     forget: async (deviceId) => {
-      entryOf(deviceId);
+      deviceOf(deviceId);
       remove(deviceId);
       await behind.flush();
     },
     setAddress: async (deviceId, address) => {
-      const entry = entryOf(deviceId);
+      const known = deviceOf(deviceId);
       if (!isAddress(address))
         throw new Failure('bad-input', { field: 'address', problem: 'not host or host:port' });
-      const device = { ...entry.device, address };
-      await edit({ ...entry, device });
+      const device = { ...known, address };
+      await edit(device);
       return device;
     },
     assignAppType: async (deviceId, appType) => {
-      const entry = entryOf(deviceId);
+      const device = deviceOf(deviceId);
       if (!isWellFormedId(appType)) throw new Failure('app-type-invalid', { appType });
-      const own = entry.device.appType;
+      const own = device.appType;
       if (own !== null && own !== appType) {
         throw new Failure('bad-input', { field: 'appType', problem: `the device already is of type ${own}` });
       }
       if (own === appType) return;
       behind.note({ kind: 'assigned', deviceId, at: now(), detail: { appType } });
-      await edit({ ...entry, assignedType: appType });
+      await edit({ ...device, assignedType: appType });
     },
-    assignedAppType: (deviceId) => entries.get(deviceId)?.assignedType ?? null,
+    assignedAppType: (deviceId) => devices.get(deviceId)?.assignedType ?? null,
     requestDropOverlay: async (deviceId, wanted) => {
-      const entry = entryOf(deviceId);
-      if (entry.dropOverlay !== wanted) await edit({ ...entry, dropOverlay: wanted });
+      const device = deviceOf(deviceId);
+      const overlayWish = wanted ? 'drop' : 'keep';
+      if (device.overlayWish !== overlayWish) await edit({ ...device, overlayWish });
     },
-    dropOverlayRequested: (deviceId) => entries.get(deviceId)?.dropOverlay ?? false,
+    dropOverlayRequested: (deviceId) => devices.get(deviceId)?.overlayWish === 'drop',
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -2,21 +2,13 @@
 import type { Device, HashMap } from '../../preload/contract/models.ts';
 import type { DevicesTable } from '../records/index.ts';
 
-/** A device and what the operator wants of it. */
-export interface Entry {
-  readonly device: Device;
-  readonly assignedType: string | null;
-  readonly dropOverlay: boolean;
-}
-
-export function toRow(entry: Entry): DevicesTable {
-  const { device } = entry;
+export function toRow(device: Device): DevicesTable {
   return {
     device_id: device.deviceId,
     mac: device.mac,
     app_type: device.appType,
-    assigned_type: entry.assignedType,
-    drop_overlay: entry.dropOverlay ? 1 : 0,
+    assigned_type: device.assignedType,
+    drop_overlay: device.overlayWish === 'drop' ? 1 : 0,
     device_type: device.deviceType,
     address: device.address,
     firmware: device.firmware,
@@ -32,51 +24,47 @@ export function toRow(entry: Entry): DevicesTable {
   };
 }
 
-export function fromRow(row: DevicesTable): Entry {
+export function fromRow(row: DevicesTable): Device {
   return {
+    deviceId: row.device_id,
+    mac: row.mac,
+    appType: row.app_type,
     assignedType: row.assigned_type,
-    dropOverlay: row.drop_overlay !== 0,
-    device: {
-      deviceId: row.device_id,
-      mac: row.mac,
-      appType: row.app_type,
-      deviceType: row.device_type,
-      address: row.address,
-      firmware: row.firmware,
-      version: row.version,
-      meta: JSON.parse(row.meta) as Record<string, unknown>,
-      files: JSON.parse(row.files) as HashMap,
-      overlay: JSON.parse(row.overlay) as HashMap,
-      set: row.set_hash,
-      telemetry: JSON.parse(row.telemetry) as Record<string, unknown>,
-      bootAt: row.boot_at,
-      registeredAt: row.registered_at,
-      heartbeatAt: row.heartbeat_at,
-    },
+    deviceType: row.device_type,
+    address: row.address,
+    firmware: row.firmware,
+    version: row.version,
+    meta: JSON.parse(row.meta) as Record<string, unknown>,
+    files: JSON.parse(row.files) as HashMap,
+    overlay: JSON.parse(row.overlay) as HashMap,
+    overlayWish: row.drop_overlay === 0 ? 'keep' : 'drop',
+    set: row.set_hash,
+    telemetry: JSON.parse(row.telemetry) as Record<string, unknown>,
+    bootAt: row.boot_at,
+    registeredAt: row.registered_at,
+    heartbeatAt: row.heartbeat_at,
   };
 }
 
 /** A device of which nothing is known but its id and, perhaps, its MAC address. */
-export function newEntry(deviceId: string, mac: string): Entry {
+export function newDevice(deviceId: string, mac: string): Device {
   return {
+    deviceId,
+    mac,
+    appType: null,
     assignedType: null,
-    dropOverlay: false,
-    device: {
-      deviceId,
-      mac,
-      appType: null,
-      deviceType: null,
-      address: null,
-      firmware: null,
-      version: null,
-      meta: {},
-      files: {},
-      overlay: {},
-      set: null,
-      telemetry: {},
-      bootAt: null,
-      registeredAt: null,
-      heartbeatAt: null,
-    },
+    deviceType: null,
+    address: null,
+    firmware: null,
+    version: null,
+    meta: {},
+    files: {},
+    overlay: {},
+    overlayWish: 'keep',
+    set: null,
+    telemetry: {},
+    bootAt: null,
+    registeredAt: null,
+    heartbeatAt: null,
   };
 }

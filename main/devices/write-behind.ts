@@ -3,8 +3,9 @@
  * a thousand devices that boot at once must not wait for a thousand disk writes.
  */
 import { CompiledQuery } from 'kysely';
+import type { Device } from '../../preload/contract/models.ts';
 import { appendEvents, type DeviceEvent, type DevicesTable, type Records } from '../records/index.ts';
-import { type Entry, newEntry, toRow } from './rows.ts';
+import { newDevice, toRow } from './rows.ts';
 
 /** How long a change may wait for company, in milliseconds: all that a power cut can lose. */
 const PAUSE_MS = 50;
@@ -19,7 +20,7 @@ export interface WriteBehind {
 
 export function createWriteBehind(
   records: Records,
-  current: (deviceId: string) => Entry | undefined,
+  current: (deviceId: string) => Device | undefined,
   onError: (error: unknown) => void,
 ): WriteBehind {
   let dirty = new Set<string>();
@@ -68,12 +69,12 @@ export function createWriteBehind(
 async function writeDevices(
   records: Records,
   ids: ReadonlySet<string>,
-  current: (deviceId: string) => Entry | undefined,
+  current: (deviceId: string) => Device | undefined,
 ): Promise<void> {
   if (ids.size === 0) return;
   await records.db.transaction().execute(async (trx) => {
     // Built once and run for each: the columns are those of any row, in its order.
-    const sample = toRow(newEntry('', ''));
+    const sample = toRow(newDevice('', ''));
     const columns = Object.keys(sample) as (keyof DevicesTable)[];
     const { sql } = trx
       .insertInto('devices')
@@ -85,12 +86,12 @@ async function writeDevices(
       )
       .compile();
     for (const id of ids) {
-      const entry = current(id);
-      if (!entry) {
+      const device = current(id);
+      if (!device) {
         await trx.deleteFrom('devices').where('device_id', '=', id).execute();
         continue;
       }
-      const row = toRow(entry);
+      const row = toRow(device);
       await trx.executeQuery(
         CompiledQuery.raw(
           sql,

@@ -32,6 +32,7 @@ export function createHandlers(bench: Bench, { version, door }: HandlerOptions):
 
     'jobs.provision': async ({ port, recipe, ssid, password }) => {
       const site = { ssid, password: password ?? settings.passwordOf(ssid) };
+      await settings.noteChosen(ssid);
       return { job: await bench.provision({ port, recipe, site }) };
     },
     'jobs.factoryReset': async ({ deviceId }) => ({ job: bench.factoryReset(registry.find(deviceId)) }),
@@ -54,6 +55,7 @@ export function createHandlers(bench: Bench, { version, door }: HandlerOptions):
       text: await bench.device(deviceId).log(name, lines, { signal }),
     }),
     'device.endpoints': ({ deviceId }, { signal }) => bench.device(deviceId).endpoints({ signal }),
+    'device.read': ({ deviceId, path }, { signal }) => bench.device(deviceId).read(path, { signal }),
     'device.identify': async ({ deviceId }, { signal }) => {
       await bench.device(deviceId).identify({ signal });
       return NOTHING;

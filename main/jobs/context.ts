@@ -1,6 +1,6 @@
 /** What the work of a job is given to be watched, stopped and answered by. */
-import type { JobQuestion } from '../../preload/contract/jobs.ts';
-import type { JobPhase } from './progress.ts';
+import type { JobOrder, JobQuestion } from '../../preload/contract/jobs.ts';
+import type { JobPhase, MovedBytes } from './progress.ts';
 
 export interface JobContext<P extends string = string> {
   /** Aborts when the job is to stop; hand it all the way down. Its reason is a `JobStopped`. */
@@ -9,8 +9,12 @@ export interface JobContext<P extends string = string> {
   phase(name: P, sentence: string): void;
   /** `fraction` (0..1) of the present phase is done; without a sentence the last one stays. */
   progress(fraction: number, sentence?: string): void;
+  /** So many bytes of the present phase have arrived: that is its fraction, unless `fraction` says less. */
+  moved(bytes: MovedBytes, sentence?: string, fraction?: number): void;
   /** Write down what may explain a failure. Never a secret. */
   log(text: string): void;
+  /** Write down what the board said by itself. */
+  heard(text: string): void;
   /** Ask a person, one question at a time. Rejects with the signal's reason when the job is told to stop. */
   ask(question: JobQuestion): Promise<boolean>;
 }
@@ -20,6 +24,8 @@ export interface JobOptions<P extends string = string> {
   readonly kind: string;
   /** What it owns while it runs: a port's path or a device's id. One job a board. */
   readonly board: string;
+  /** What it is to make of the board, for who watches; left out by work that makes nothing of one. */
+  readonly order?: JobOrder | undefined;
   /** In the order in which they usually come; the shares of the whole follow from the weights. */
   readonly phases: readonly JobPhase<P>[];
   /** Its result is `done.result`; what it throws makes it `failed`, or `cancelled` if it was told to stop. */

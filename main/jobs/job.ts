@@ -4,6 +4,7 @@
 import { toFailure } from '../../preload/contract/errors.ts';
 import type {
   JobChange,
+  JobLogLine,
   JobProgress,
   JobQuestion,
   JobSnapshot,
@@ -43,7 +44,7 @@ export class Job<P extends string = string> {
     this.#options = options;
     this.#around = around;
     this.#startedAt = around.now();
-    this.#meter = new ProgressMeter(options.phases);
+    this.#meter = new ProgressMeter(options.phases, around.now);
     this.#log = new JobLog(around.now);
     const { promise, resolve } = Promise.withResolvers<FinalJobState>();
     this.finished = promise;
@@ -55,9 +56,9 @@ export class Job<P extends string = string> {
   }
 
   snapshot(): JobSnapshot {
-    const { kind, board } = this.#options;
+    const { kind, board, order = null } = this.#options;
     const log = this.#log.lines();
-    return { id: this.id, kind, board, startedAt: this.#startedAt, state: this.#state, log };
+    return { id: this.id, kind, board, order, startedAt: this.#startedAt, state: this.#state, log };
   }
 
   /** Does the work, if nobody cancelled it before. Never rejects. */
@@ -107,7 +108,9 @@ export class Job<P extends string = string> {
         this.#progress(progress);
       },
       progress: (fraction, sentence) => this.#progress(this.#meter.within(fraction, sentence)),
+      moved: (bytes, sentence, fraction) => this.#progress(this.#meter.moved(bytes, sentence, fraction)),
       log: (text) => this.#write(text),
+      heard: (text) => this.#write(text, 'board'),
       ask: (question) => this.#ask(question),
     };
   }
@@ -136,9 +139,9 @@ export class Job<P extends string = string> {
     }
   }
 
-  #write(text: string): void {
+  #write(text: string, speaker: JobLogLine['speaker'] = 'bench'): void {
     if (this.#isFinal()) return;
-    for (const line of this.#log.add(text)) this.#around.emit({ type: 'log', id: this.id, line });
+    for (const line of this.#log.add(speaker, text)) this.#around.emit({ type: 'log', id: this.id, line });
   }
 
   #apply(event: JobEvent): void {

@@ -18,13 +18,14 @@ export class JobLog {
   }
 
   /** Adds a text, line by line (empty ones are left out), and returns the lines as they were kept. */
-  add(text: string): JobLogLine[] {
+  add(speaker: JobLogLine['speaker'], text: string): JobLogLine[] {
     const at = this.#now();
     const added = text
       .split(/\r\n|\n|\r/)
       .filter((line) => line.trim() !== '')
       .map((line) => ({
         at,
+        speaker,
         text: line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH)} … (cut)` : line,
       }));
     this.#lines.push(...added.slice(-MAX_LINES));

@@ -1,7 +1,8 @@
 /**
  * Many phases, one honest number: phases have weights, and the whole never runs backwards.
  */
-import type { JobProgress } from '../../preload/contract/jobs.ts';
+import type { JobProgress, JobTransfer } from '../../preload/contract/jobs.ts';
+import { RateMeter } from './rate.ts';
 
 /** A part of a job. `weight` is its share of the whole, in any unit (seconds it usually takes is a good one). */
 export interface JobPhase<P extends string = string> {
@@ -9,14 +10,22 @@ export interface JobPhase<P extends string = string> {
   readonly weight: number;
 }
 
+/** Bytes that a phase has moved, of how many, and the file that is under way. */
+export type MovedBytes = Omit<JobTransfer, 'rate'>;
+
 /** Where a job with these phases stands. Throws a plain Error on phases that make no sense: a mistake in code. */
 export class ProgressMeter<P extends string = string> {
   readonly #before = new Map<P, { start: number; share: number }>();
   #current: P;
   #fraction = 0;
   #sentence = '';
+  #transfer: JobTransfer | null = null;
+  #rate = new RateMeter();
+  readonly #now: () => number;
 
-  constructor(phases: readonly JobPhase<P>[]) {
+  /** `now` gives Unix milliseconds. */
+  constructor(phases: readonly JobPhase<P>[], now: () => number) {
+    this.#now = now;
     const first = phases[0];
     if (first === undefined) throw new Error('a job has at least one phase');
     const total = phases.reduce((sum, phase) => sum + phase.weight, 0);
@@ -36,6 +45,8 @@ export class ProgressMeter<P extends string = string> {
     if (!this.#before.has(name)) throw new Error(`there is no phase ${name}`);
     this.#current = name;
     this.#sentence = sentence;
+    this.#transfer = null;
+    this.#rate = new RateMeter();
     return this.within(0);
   }
 
@@ -46,16 +57,32 @@ export class ProgressMeter<P extends string = string> {
     const whole = Math.min(1, (place?.start ?? 0) + inside * (place?.share ?? 0));
     this.#fraction = Math.max(this.#fraction, whole);
     if (sentence !== undefined) this.#sentence = sentence;
-    return { phase: this.#current, fraction: this.#fraction, sentence: this.#sentence };
+    return {
+      phase: this.#current,
+      fraction: this.#fraction,
+      sentence: this.#sentence,
+      at: this.#now(),
+      transfer: this.#transfer,
+    };
+  }
+
+  /** So many bytes of the present phase are there: its fraction, where none is given. */
+  moved(bytes: MovedBytes, sentence?: string, fraction = bytes.done / bytes.total): JobProgress {
+    this.#transfer = { ...bytes, rate: this.#rate.at(this.#now(), bytes.done) };
+    return this.within(fraction, sentence);
   }
 }
 
-/** True when nobody could see the difference: same words, and less than a thousandth of the way. */
+/** True when nobody could see the difference: same words and file, and less than a thousandth of the way. */
 export function looksSame(a: JobProgress, b: JobProgress): boolean {
   return (
     a.phase === b.phase &&
     a.sentence === b.sentence &&
+    a.transfer?.file === b.transfer?.file &&
+    isWhole(a.transfer) === isWhole(b.transfer) &&
     Math.abs(a.fraction - b.fraction) < 0.001 &&
     (a.fraction === 1) === (b.fraction === 1)
   );
 }
+
+const isWhole = (transfer: JobTransfer | null): boolean => transfer?.done === transfer?.total;

@@ -11,7 +11,7 @@ export class Proofs {
     this.#since = now();
   }
 
-  /** `evidence` is what the other side said, never what was sent. */
+  /** `evidence` is what the other side said, never what was sent: a sentence. */
   add(step: string, evidence: string): void {
     const at = this.#now();
     this.#list.push({ step, evidence, at, ms: at - this.#since });
@@ -21,4 +21,9 @@ export class Proofs {
   list(): Proof[] {
     return [...this.#list];
   }
+}
+
+/** "20.5 kB", of 1000 bytes each. */
+export function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`;
 }

@@ -14,7 +14,7 @@ import { type BoardIdentity, openBoard } from '../serial/index.ts';
 import { waitForBoot } from './boot-watch.ts';
 import { examine } from './examine.ts';
 import type { ProvisionDeps, ProvisionPhase, ProvisionRequest } from './order.ts';
-import { Proofs } from './proofs.ts';
+import { kilobytes, Proofs } from './proofs.ts';
 import { waitForUpdate } from './update.ts';
 import { giveWifi } from './wifi.ts';
 import { writeFirmware } from './write.ts';
@@ -38,10 +38,10 @@ export async function provision(
 
   ctx.phase('identify', 'Asking the board what it is');
   const board = await openBoard({ ports: deps.ports, path: request.port }, { signal: ctx.signal });
-  const stopLog = board.onLine((line) => ctx.log(line));
+  const stopLog = board.onLine((line) => ctx.heard(line));
   try {
     const identity = await examine(board, recipe, ctx.signal);
-    proofs.add('identify', `${identity.machine}, MicroPython ${identity.runtime}, MAC ${identity.mac}`);
+    proofs.add('identify', `${identity.machine}, MicroPython ${identity.runtime}, MAC ${identity.mac}.`);
 
     ctx.phase('write', 'Writing the firmware');
     proofs.add('write', await writeFirmware(ctx, board, identity, request, deps));
@@ -50,23 +50,23 @@ export async function provision(
     const restartedAt = deps.now();
     await board.hardReset({ signal: ctx.signal });
     await waitForBoot(board, { step: 'the start of boot.py', seconds: 20, signal: ctx.signal }, () => true);
-    proofs.add('restart', 'boot.py runs');
+    proofs.add('restart', 'It runs boot.py.');
 
     ctx.phase('wifi', `Bringing the board to ${site.ssid}`);
     const joined = await giveWifi(ctx, board, identity, request, deps.wifi);
-    proofs.add('wifi', `joined ${site.ssid} as ${joined.ip}, ${joined.rssi} dBm`);
+    proofs.add('wifi', `Joined ${site.ssid} as ${joined.ip}, ${joined.rssi} dBm.`);
 
     ctx.phase('update', 'The board fetches its software');
     const booted = await waitForUpdate(ctx, board, identity, { ...request, since: restartedAt }, deps);
-    const others = booted.others.length === 0 ? '' : `; also on it: ${booted.others.join(', ')}`;
+    const others = booted.others.length === 0 ? '' : ` Also on it: ${booted.others.join(', ')}.`;
     proofs.add(
       'update',
-      `its own POST /boot carried every file of the set ${booted.set.slice(0, 12)}…${others}`,
+      `Its own POST /boot carried every file of the set ${booted.set.slice(0, 12)}….${others}`,
     );
 
     ctx.phase('register', 'Waiting for the device to register');
     const device = await waitForRegistration(ctx, identity, booted, deps.registry);
-    proofs.add('register', `registered as ${device.deviceId} at ${device.address}`);
+    proofs.add('register', `Registered as ${device.deviceId} at ${device.address}.`);
 
     ctx.phase('status', 'Asking the device how it is');
     const client = createDeviceClient({ address: device.address ?? '', name: device.deviceId });
@@ -77,7 +77,7 @@ export async function provision(
     }
     proofs.add(
       'status',
-      `firmware ${status.firmware}, version ${status.version}, ${status.free_mem} bytes free`,
+      `Firmware ${status.firmware}, version ${status.version}, ${kilobytes(status.free_mem)} of memory free.`,
     );
 
     if (recipe.identify === 'ask') {
@@ -85,7 +85,7 @@ export async function provision(
       await client.identify({ signal: ctx.signal });
       const seen = await ctx.ask({ kind: 'did-it-blink', subject: device.deviceId });
       if (!seen) throw new Failure('not-seen-blinking', { device: device.deviceId });
-      proofs.add('blink', 'was seen blinking');
+      proofs.add('blink', 'It was seen blinking.');
     }
 
     ctx.phase('passport', 'Writing the passport');

@@ -1,7 +1,7 @@
 /** Waits until the board's own `POST /boot` shows that it has the files of its type. */
 import { Failure } from '../../preload/contract/errors.ts';
 import type { Device } from '../../preload/contract/models.ts';
-import type { JobContext } from '../jobs/index.ts';
+import type { JobContext, MovedBytes } from '../jobs/index.ts';
 import type { Board } from '../serial/index.ts';
 import type { OfferedType } from './app-types.ts';
 import { unfinished, waitForBoot } from './boot-watch.ts';
@@ -31,15 +31,16 @@ export async function waitForUpdate(
   request: UpdateRequest,
   deps: Pick<ProvisionDeps, 'registry' | 'appTypes'>,
 ): Promise<Updated> {
-  const { files } = await deps.appTypes.demand(request.recipe.appType);
+  const type = await deps.appTypes.demand(request.recipe.appType);
   const limit = AbortSignal.timeout(UPDATE_SECONDS * 1000);
   const either = new AbortController();
   const signal = AbortSignal.any([ctx.signal, either.signal, limit]);
   const isOurs = (device: Device) => device.mac === mac && (device.bootAt ?? 0) >= request.since;
+  const fetched = createFetched(type, () => deps.registry.list().find(isOurs));
   try {
     return await Promise.race([
       provedSet(signal, request, deps, isOurs),
-      failingLine(ctx, board, request, mac, files.size, signal),
+      failingLine(ctx, board, request, mac, fetched, signal),
     ]);
   } catch (error) {
     if (error !== limit.reason) throw error;
@@ -78,23 +79,44 @@ export function hasAll(
   return Object.entries(hashes).every(([name, md5]) => files[name] === md5 && !(name in overlay));
 }
 
+/**
+ * Counts what the board says that it has staged: bytes of the type's own files, of those that its boot request lacked.
+ * That request is there by then, because the first file came in its answer.
+ */
+function createFetched(
+  { files, hashes }: OfferedType,
+  present: () => Pick<Device, 'files'> | undefined,
+): (name: string) => MovedBytes {
+  const sizeOf = (name: string) => files.get(name)?.length ?? 0;
+  const arrived = new Set<string>();
+  let lacking: readonly string[] | undefined;
+  return (name) => {
+    const has = present()?.files ?? {};
+    lacking ??= Object.keys(hashes).filter((one) => has[one] !== hashes[one]);
+    if (lacking.includes(name)) arrived.add(name);
+    const sum = (names: Iterable<string>) => [...names].reduce((bytes, one) => bytes + sizeOf(one), 0);
+    return { done: sum(arrived), total: sum(lacking), file: name };
+  };
+}
+
 /** Never resolves: shows the update's progress, and rejects on a line that says that it will not come. */
 function failingLine(
   ctx: JobContext<ProvisionPhase>,
   board: Board,
   { api }: UpdateRequest,
   mac: string,
-  files: number,
+  fetched: (name: string) => MovedBytes,
   signal: AbortSignal,
 ): Promise<never> {
-  let staged = 0;
   const wait = { step: 'its software', seconds: UPDATE_SECONDS + 1, signal };
   return waitForBoot<never>(board, wait, (line) => {
     switch (line.word) {
-      case 'staged':
-        staged++;
-        ctx.progress(Math.min(0.9, staged / files), `The board has fetched ${line.name}`);
+      case 'staged': {
+        const bytes = fetched(line.name);
+        // The last tenth is the restart after it.
+        ctx.moved(bytes, `The board has fetched ${line.name}`, 0.9 * (bytes.done / bytes.total));
         return null;
+      }
       case 'offline':
         throw new Failure('ota-unreachable', { device: mac, api, why: line.why });
       case 'refused':

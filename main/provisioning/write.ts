@@ -4,6 +4,7 @@ import type { JobContext } from '../jobs/index.ts';
 import { type Board, type BoardFile, removeFiles, writeFiles } from '../serial/index.ts';
 import type { KnownBoard } from './examine.ts';
 import type { ProvisionDeps, ProvisionPhase, ProvisionRequest } from './order.ts';
+import { kilobytes } from './proofs.ts';
 
 const json = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
 
@@ -58,12 +59,12 @@ export async function writeFirmware(
   const files = await filesFor(request, identity, deps);
   const result = await writeFiles(board, files, {
     signal: ctx.signal,
-    onProgress: ({ done, total, what }) => ctx.progress(total === 0 ? 1 : done / total, `Writing ${what}`),
+    onProgress: ({ done, total, what }) => ctx.moved({ done, total, file: what }, `Writing ${what}`),
   });
   await removeFiles(board, leftovers(request), { signal: ctx.signal });
   const hash = result.hashes['boot.py'] ?? '';
   return (
-    `${result.written.length} files written, ${result.unchanged.length} there already; ` +
-    `boot.py reads back as SHA-256 ${hash.slice(0, 16)}`
+    `${result.written.length} files written, ${result.unchanged.length} there already; ${kilobytes(result.bytes)} ` +
+    `went over the cable, and boot.py reads back as SHA-256 ${hash.slice(0, 16)}.`
   );
 }

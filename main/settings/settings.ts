@@ -2,6 +2,7 @@
  * What a person has told the bench once. It is kept in the records, except the passwords of sites: those are held in
  * memory for as long as the program runs, because a database is no place for a secret.
  */
+import { z } from 'zod';
 import { Failure } from '../../preload/contract/errors.ts';
 import { type Recipe, recipe } from '../../preload/contract/models.ts';
 import { type OtaSettings, otaSettings, type Settings, type Site } from '../../preload/contract/settings.ts';
@@ -12,7 +13,13 @@ export interface SettingsOptions {
   readonly otaBase: string;
   /** Where the OTA server listens until somebody says otherwise. */
   readonly ota: OtaSettings;
+  /** Unix milliseconds; for tests. */
+  readonly now?: () => number;
 }
+
+/** A site as it is kept. */
+const keptSite = z.object({ kind: z.enum(['open', 'secured']), chosenAt: z.number().nullable() });
+type KeptSite = z.infer<typeof keptSite>;
 
 export interface BenchSettings {
   present(): Settings;
@@ -21,6 +28,8 @@ export interface BenchSettings {
   /** `password` null keeps the one that is known; empty is an open network. */
   saveSite(ssid: string, password: string | null): Promise<void>;
   removeSite(ssid: string): Promise<void>;
+  /** Notes that a board is to join it. One that is not stored is noted for as long as the program runs. */
+  noteChosen(ssid: string): Promise<void>;
   saveOta(ota: OtaSettings): Promise<void>;
   /** @throws Failure `site-secret-unknown` */
   passwordOf(ssid: string): string;
@@ -38,11 +47,13 @@ const FIRST_RECIPE: Recipe = {
 };
 
 export async function createSettings(records: Records, options: SettingsOptions): Promise<BenchSettings> {
+  const now = options.now ?? Date.now;
   const kept = openSettings(records);
   const secrets = new Map<string, string>();
   const listeners = new Set<(settings: Settings) => void>();
   const recipes = new Map<string, Recipe>();
-  const ssids = new Map<string, 'open' | 'secured'>();
+  const sites = new Map<string, KeptSite>();
+  const chosen = new Map<string, number>();
   let ota = options.ota;
 
   for (const { key, value } of await kept.list('recipe:')) {
@@ -50,7 +61,10 @@ export async function createSettings(records: Records, options: SettingsOptions)
     if (parsed.success) recipes.set(key.slice('recipe:'.length), parsed.data);
   }
   for (const { key, value } of await kept.list('site:')) {
-    ssids.set(key.slice('site:'.length), value === 'open' ? 'open' : 'secured');
+    const parsed = keptSite.safeParse(value);
+    // Earlier versions kept the kind alone.
+    const earlier: KeptSite = { kind: value === 'open' ? 'open' : 'secured', chosenAt: null };
+    sites.set(key.slice('site:'.length), parsed.success ? parsed.data : earlier);
   }
   for (const { value } of await kept.list('ota')) {
     const parsed = otaSettings.safeParse(value);
@@ -58,13 +72,21 @@ export async function createSettings(records: Records, options: SettingsOptions)
   }
   if (recipes.size === 0) recipes.set(FIRST_RECIPE.name, FIRST_RECIPE);
 
-  const secretOf = (ssid: string, kind: 'open' | 'secured'): Site['secret'] => {
+  const keepSite = async (ssid: string, site: KeptSite) => {
+    await kept.save(`site:${ssid}`, site);
+    sites.set(ssid, site);
+  };
+  const secretOf = (ssid: string, kind: KeptSite['kind']): Site['secret'] => {
     if (kind === 'open') return 'none-needed';
     return secrets.has(ssid) ? 'known' : 'unknown';
   };
   const present = (): Settings => ({
     recipes: [...recipes.values()].sort((a, b) => a.name.localeCompare(b.name)),
-    sites: [...ssids].map(([ssid, kind]) => ({ ssid, secret: secretOf(ssid, kind) })),
+    sites: [...sites].map(([ssid, { kind, chosenAt }]) => ({
+      ssid,
+      secret: secretOf(ssid, kind),
+      chosenAt,
+    })),
     ota,
     dataFolder: options.dataFolder,
     otaBase: options.otaBase,
@@ -86,17 +108,26 @@ export async function createSettings(records: Records, options: SettingsOptions)
       changed();
     },
     async saveSite(ssid, password) {
-      const kind = password === '' ? 'open' : password === null ? (ssids.get(ssid) ?? 'secured') : 'secured';
-      await kept.save(`site:${ssid}`, kind);
-      ssids.set(ssid, kind);
+      const before = sites.get(ssid);
+      const kind = password === '' ? 'open' : password === null ? (before?.kind ?? 'secured') : 'secured';
+      await keepSite(ssid, { kind, chosenAt: before?.chosenAt ?? chosen.get(ssid) ?? null });
       if (kind === 'open') secrets.delete(ssid);
       else if (password !== null) secrets.set(ssid, password);
       changed();
     },
     async removeSite(ssid) {
       await kept.remove(`site:${ssid}`);
-      ssids.delete(ssid);
+      sites.delete(ssid);
+      chosen.delete(ssid);
       secrets.delete(ssid);
+      changed();
+    },
+    async noteChosen(ssid) {
+      const chosenAt = now();
+      chosen.set(ssid, chosenAt);
+      const site = sites.get(ssid);
+      if (site === undefined) return;
+      await keepSite(ssid, { ...site, chosenAt });
       changed();
     },
     async saveOta(next) {
@@ -105,7 +136,7 @@ export async function createSettings(records: Records, options: SettingsOptions)
       changed();
     },
     passwordOf(ssid) {
-      if (ssids.get(ssid) === 'open') return '';
+      if (sites.get(ssid)?.kind === 'open') return '';
       const password = secrets.get(ssid);
       if (password === undefined) throw new Failure('site-secret-unknown', { ssid });
       return password;

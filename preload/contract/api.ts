@@ -15,12 +15,20 @@ const fileName = z.string().max(64);
 /** Text of a Python file; the server's own limit is checked behind the door. */
 const files = z.record(fileName, z.string().max(300_000));
 
+/**
+ * How a network is secured, as far as a board's radio tells. `unknown`: in a way that has no name here. A Pico W cannot
+ * tell WPA2 from what came after it, and says WPA2.
+ */
+export const networkSecurity = z.enum(['open', 'wep', 'wpa', 'wpa2', 'wpa3', 'enterprise', 'unknown']);
+export type NetworkSecurity = z.infer<typeof networkSecurity>;
+
 /** One network as a board hears it. */
 export const heardNetwork = z.object({
   ssid: z.string(),
+  /** dBm. */
   rssi: z.number(),
   channel: z.number().nullable(),
-  secured: z.boolean(),
+  security: networkSecurity,
 });
 export type HeardNetwork = z.infer<typeof heardNetwork>;
 
@@ -41,6 +49,18 @@ export const deviceInfo = z.object({
   config: z.record(z.string(), z.unknown()),
 });
 export type DeviceInfo = z.infer<typeof deviceInfo>;
+
+/** What a device answers to. `source`: whose it is; null where the device does not say. */
+export const endpoint = z.object({
+  method: z.string(),
+  path: z.string(),
+  source: z.enum(['platform', 'app']).nullable(),
+});
+export type Endpoint = z.infer<typeof endpoint>;
+
+/** What a path of a device gave, as it was sent, without control characters. `json`: it can be parsed. */
+export const pathAnswer = z.object({ type: z.enum(['json', 'text']), text: z.string() });
+export type PathAnswer = z.infer<typeof pathAnswer>;
 
 /** What to make of which board. `password` is for this job alone unless the site keeps it. */
 export const provisionOrder = z.object({
@@ -81,9 +101,11 @@ export const calls = {
     }),
     result: z.object({ text: z.string() }),
   },
-  'device.endpoints': {
-    params: deviceId,
-    result: z.array(z.object({ method: z.string(), path: z.string() })),
+  'device.endpoints': { params: deviceId, result: z.array(endpoint) },
+  /** GETs a path that the device itself lists; at most 64 kB come back. */
+  'device.read': {
+    params: z.object({ deviceId: z.string(), path: z.string().max(200) }),
+    result: pathAnswer,
   },
   'device.identify': { params: deviceId, result: nothing },
   'device.restart': { params: deviceId, result: nothing },

@@ -11,13 +11,29 @@
  * `cancelling` ends as `done` or `failed` too, when the work got there first: the first reason to stop wins.
  */
 import { failureData } from './errors.ts';
+import { recipe } from './models.ts';
 import { z } from './zod.ts';
+
+/** What a phase moves to or onto a board, in bytes of the files themselves. */
+export const jobTransfer = z.object({
+  done: z.number().int().nonnegative(),
+  total: z.number().int().nonnegative(),
+  /** The file that is under way, or was last. */
+  file: z.string(),
+  /** Bytes a second, smoothed over the last seconds; null while there is too little to tell it from. */
+  rate: z.number().positive().nullable(),
+});
+export type JobTransfer = z.infer<typeof jobTransfer>;
 
 /** Where the work stands: the phase's name, one weighted fraction 0..1 of the whole, a sentence. */
 export const jobProgress = z.object({
   phase: z.string(),
   fraction: z.number().min(0).max(1),
   sentence: z.string(),
+  /** When the work said so, Unix milliseconds. */
+  at: z.number(),
+  /** Null in a phase that moves nothing, and before its first byte. */
+  transfer: jobTransfer.nullable(),
 });
 export type JobProgress = z.infer<typeof jobProgress>;
 
@@ -36,9 +52,22 @@ export const jobState = z.discriminatedUnion('status', [
 ]);
 export type JobState = z.infer<typeof jobState>;
 
-/** One line of a job's log, at Unix milliseconds. */
-export const jobLogLine = z.object({ at: z.number(), text: z.string() });
+/** One line of a job's log, at Unix milliseconds. `board`: it stood on the board's console; `bench`: we say it. */
+export const jobLogLine = z.object({
+  at: z.number(),
+  speaker: z.enum(['bench', 'board']),
+  text: z.string(),
+});
 export type JobLogLine = z.infer<typeof jobLogLine>;
+
+/** What a board is to become. Never a secret: a site's password is not part of it. */
+export const jobOrder = z.object({
+  /** Names the app type too. */
+  recipe,
+  /** The Wi-Fi that the board is to join. */
+  ssid: z.string(),
+});
+export type JobOrder = z.infer<typeof jobOrder>;
 
 /** All of a job, for one who comes late. */
 export const jobSnapshot = z.object({
@@ -46,6 +75,8 @@ export const jobSnapshot = z.object({
   kind: z.string(),
   /** What the job owns while it runs: at most one job a board. */
   board: z.string(),
+  /** Null for work that makes nothing of a board. */
+  order: jobOrder.nullable(),
   startedAt: z.number(),
   state: jobState,
   log: z.array(jobLogLine),
@@ -62,4 +93,9 @@ export type JobChange = z.infer<typeof jobChange>;
 /** True at the end of a job's life. */
 export function isFinal(state: JobState): boolean {
   return state.status === 'done' || state.status === 'failed' || state.status === 'cancelled';
+}
+
+/** Until the transfer ends at its present rate, in milliseconds; null when that cannot be known. */
+export function timeLeft({ done, total, rate }: JobTransfer): number | null {
+  return rate === null ? null : (Math.max(0, total - done) / rate) * 1000;
 }

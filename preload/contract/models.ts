@@ -35,7 +35,10 @@ export type HashMap = z.infer<typeof hashMap>;
 export const device = z.object({
   deviceId: z.string(),
   mac: z.string(),
+  /** As it last said itself. */
   appType: z.string().nullable(),
+  /** What was chosen here for a device without a type; null once it has taken it, or when nobody chose. */
+  assignedType: z.string().nullable(),
   deviceType: z.string().nullable(),
   /** `host` or `host:port`, where its HTTP server answers; null until it registered. */
   address: z.string().nullable(),
@@ -46,6 +49,8 @@ export const device = z.object({
   files: hashMap,
   /** What a hotfix laid over `files`. */
   overlay: hashMap,
+  /** What its next boot is to do with `overlay`, as somebody asked for here. */
+  overlayWish: z.enum(['keep', 'drop']),
   set: z.string().nullable(),
   telemetry: z.record(z.string(), z.unknown()),
   bootAt: z.number().nullable(),

@@ -7,6 +7,8 @@ export const site = z.object({
   ssid: z.string().min(1).max(32),
   /** Whether its password is known to the bench right now. */
   secret: z.enum(['known', 'unknown', 'none-needed']),
+  /** When it was last chosen for a board, Unix milliseconds; null when it never was. */
+  chosenAt: z.number().nullable(),
 });
 export type Site = z.infer<typeof site>;
 

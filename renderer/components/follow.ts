@@ -13,9 +13,14 @@ export interface LogLine {
   readonly id: number;
   /** As it is shown: "09.94", "10:46:11". */
   readonly time?: string | undefined;
+  /** Who said it, where several speak: "board". */
+  readonly by?: string | undefined;
   readonly text: string;
-  /** `matters`: the line for which one opened the log. `bad`: an error among others. `strong`: a turning point. */
-  readonly mark?: 'matters' | 'bad' | 'strong' | undefined;
+  /**
+   * `matters`: the line for which one opened the log. `bad`: an error among others. `strong`: a turning point.
+   * `quiet`: not the machine that the log is about.
+   */
+  readonly mark?: 'matters' | 'bad' | 'strong' | 'quiet' | undefined;
 }
 
 export type Follow =

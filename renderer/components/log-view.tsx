@@ -93,6 +93,7 @@ export function LogView(props: LogViewProps) {
           {drawn.map((line) => (
             <li key={line.id} className={css.line} data-mark={line.mark}>
               {line.time !== undefined && <span className={css.time}>{line.time} </span>}
+              {line.by !== undefined && <span className={css.time}>{line.by} </span>}
               {line.text}
             </li>
           ))}

@@ -1,4 +1,5 @@
 /** Words of the Provision page: what is asked, why, what came of it. */
+import type { NetworkSecurity } from '../../preload/contract/api.ts';
 import type { BoardKind, Recipe } from '../../preload/contract/models.ts';
 
 const files = (count: number) => `${count} ${count === 1 ? 'file' : 'files'}`;
@@ -13,6 +14,9 @@ export const provisionText = {
   openUpdates: 'Open Updates',
   openSettings: 'Open Settings',
   waiting: 'Asking the bench what is known',
+  /** "Hall 3, distance-meter": the recipe, and the app type where that says more. */
+  makesOf: ({ name, appType }: Pick<Recipe, 'name' | 'appType'>) =>
+    name.toLowerCase() === appType.toLowerCase() ? appType : `${name}, ${appType}`,
   words: { setup: 'Ready', gone: 'Not plugged in', again: 'Try again' },
 
   /** The foot below the steps: what stopping would mean now. */
@@ -46,7 +50,8 @@ export const provisionText = {
     cancelled: 'Cancelled here',
     failed: 'Did not get through',
     runtime: (version: string) => `MicroPython ${version}`,
-    joined: (ip: string) => `Joined as ${ip}`,
+    joined: (ip: string, ssid: string | undefined) =>
+      ssid === undefined ? `Joined as ${ip}` : `${ssid}, ${ip}`,
     booted: (time: string) => `Right set at ${time}`,
     proved: 'Answered',
     provedSeen: 'Answered, seen blinking',
@@ -139,8 +144,15 @@ export const provisionText = {
     listen: 'Listen again',
     listenFirst: 'Let the board listen',
     networks: 'Networks that the board hears',
-    open: 'Open',
-    secured: 'Secured',
+    security: {
+      open: 'Open',
+      wep: 'WEP',
+      wpa: 'WPA',
+      wpa2: 'WPA2',
+      wpa3: 'WPA3',
+      enterprise: 'Enterprise',
+      unknown: 'Other',
+    } satisfies Record<NetworkSecurity, string>,
     stored: 'Stored site',
     hidden: 'Type a hidden network',
     toList: 'Choose from the list',
@@ -173,6 +185,7 @@ export const provisionText = {
     problems: {
       noName: 'Type the name of the network.',
       longName: 'A network name has 32 bytes at most.',
+      enterprise: 'It asks each person for a name, which these boards do not have. Choose another network.',
       empty: 'This network needs its password.',
       short: 'A Wi-Fi password has at least 8 characters.',
     },
@@ -217,7 +230,6 @@ export const provisionText = {
   } as Readonly<Record<string, { readonly title: string; readonly why: string }>>,
   phaseUnknown: { title: 'Working', why: 'The log tells what is being done.' },
 
-  rate: (percent: number) => `${percent < 10 ? percent.toFixed(1) : Math.round(percent)} % per s`,
   left: (time: string) => `${time} of this step`,
   cancellingTitle: 'Cancelling',
   cancellingWhy: 'The board is brought to a safe place first; this takes a moment.',
@@ -310,6 +322,9 @@ export const provisionText = {
 
   aside: {
     title: 'Board log',
+    whose: 'Whose lines',
+    lines: { board: 'Board', all: 'All' },
+    speakers: { board: 'board', bench: 'bench' },
     facts: {
       port: 'Port',
       usb: 'USB',

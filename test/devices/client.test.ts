@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createRawServer } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createDeviceClient, createPortalClient } from '../../main/devices/index.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void;
@@ -67,7 +67,7 @@ test('every endpoint, in the spelling of our firmware', async () => {
     'GET /config': { a: 1 },
     'POST /config': { a: 1, b: 2 },
     'GET /logs': { logs: [{ name: 'boot_log.txt', size: 7 }] },
-    'GET /endpoints': { endpoints: [{ method: 'GET', path: '/status' }] },
+    'GET /endpoints': { endpoints: [{ method: 'GET', path: '/status', source: 'platform' }] },
     'POST /identify': { ok: true },
     'POST /restart': { ok: true },
     'POST /factory-reset': { ok: true },
@@ -84,7 +84,7 @@ test('every endpoint, in the spelling of our firmware', async () => {
   expect(await client.config()).toEqual({ a: 1 });
   expect(await client.mergeConfig({ b: 2 })).toEqual({ a: 1, b: 2 });
   expect(await client.logs()).toEqual([{ name: 'boot_log.txt', size: 7 }]);
-  expect(await client.endpoints()).toEqual([{ method: 'GET', path: '/status' }]);
+  expect(await client.endpoints()).toEqual([{ method: 'GET', path: '/status', source: 'platform' }]);
   await client.identify();
   await client.restart();
   await client.factoryReset();
@@ -110,10 +110,74 @@ test('other spellings of lists are understood', async () => {
     { name: 'main_log_0.txt', size: 9 },
   ]);
   expect(await client.endpoints()).toEqual([
-    { method: 'GET', path: '/status' },
-    { method: 'POST', path: '/identify' },
-    { method: 'GET', path: '/x' },
+    { method: 'GET', path: '/status', source: null },
+    { method: 'POST', path: '/identify', source: null },
+    { method: 'GET', path: '/x', source: null },
   ]);
+});
+
+describe('a path of the device', () => {
+  const KINDS: Readonly<Record<string, readonly [type: string, body: string]>> = {
+    '/reading': ['application/json; charset=utf-8', '{ "mm": 5 }'],
+    '/page': ['text/html', '<b>one</b>\r\n\u001b[2Jtwo'],
+    '/full': ['text/plain', 'x'.repeat(64 * 1024)],
+    '/over': ['text/plain', 'x'.repeat(64 * 1024 + 1)],
+    '/picture': ['image/png', 'PNG'],
+    '/plain': ['', 'x'],
+    '/broken': ['application/json', '{'],
+  };
+  async function listing() {
+    const asked: string[] = [];
+    const endpoints = [...Object.keys(KINDS), '/gone', '/a b'].map((path) => ({ method: 'GET', path }));
+    const { address } = await device((request, response) => {
+      const url = request.url ?? '';
+      asked.push(`${request.method} ${url}`);
+      const [type, body] = KINDS[url] ?? ['application/json', '{"error":"not-found"}'];
+      response.statusCode = url in KINDS || url === '/endpoints' ? 200 : 404;
+      if (type !== '') response.setHeader('content-type', type);
+      response.end(
+        url === '/endpoints'
+          ? JSON.stringify({ endpoints: [...endpoints, { method: 'POST', path: '/restart' }] })
+          : body,
+      );
+    });
+    return { asked, client: createDeviceClient({ address, name: 'iot-1' }) };
+  }
+
+  test('is read as JSON or text, without control characters, up to 64 kB', async () => {
+    const { client, asked } = await listing();
+    expect(await client.read('/reading')).toEqual({ type: 'json', text: '{ "mm": 5 }' });
+    expect(await client.read('/page')).toEqual({ type: 'text', text: '<b>one</b>\n\ufffd[2Jtwo' });
+    expect((await client.read('/full')).text).toHaveLength(64 * 1024);
+    expect(asked.filter((line) => line !== 'GET /endpoints')).toEqual([
+      'GET /reading',
+      'GET /page',
+      'GET /full',
+    ]);
+  });
+
+  test.each(['/unlisted', '/restart', '/a b', 'reading', '//elsewhere/x', '/reading?x', '__proto__', ''])(
+    '%j is never asked for: the device does not list it for GET',
+    async (path) => {
+      const { client, asked } = await listing();
+      await expect(client.read(path)).rejects.toMatchObject({
+        code: 'endpoint-unlisted',
+        params: { device: 'iot-1', path },
+      });
+      expect(asked).toEqual(['GET /endpoints']);
+    },
+  );
+
+  test.each([
+    ['/over', { code: 'device-answer', params: { detail: 'larger than 65536 bytes' } }],
+    ['/picture', { code: 'device-answer', params: { detail: 'neither text nor JSON, but image/png' } }],
+    ['/plain', { code: 'device-answer', params: { detail: 'neither text nor JSON, but of no kind' } }],
+    ['/broken', { code: 'device-answer', params: { detail: 'not JSON: {' } }],
+    ['/gone', { code: 'device-refused', params: { status: 404, error: 'not-found' } }],
+  ])('%s fails as what it is', async (path, failure) => {
+    const { client } = await listing();
+    await expect(client.read(path)).rejects.toMatchObject(failure);
+  });
 });
 
 test('logs: text or JSON, the name encoded, control characters made visible', async () => {

@@ -43,6 +43,7 @@ test('boot, register and heartbeat fill in a device, each what it knows', async 
     deviceId: ID,
     mac: MAC,
     appType: 'meter',
+    assignedType: null,
     deviceType: 'pico',
     address: '10.0.0.2',
     firmware: '1.0.0',
@@ -50,6 +51,7 @@ test('boot, register and heartbeat fill in a device, each what it knows', async 
     meta: { a: 1 },
     files: { 'app.py': '0'.repeat(32) },
     overlay: {},
+    overlayWish: 'keep',
     set: 'a'.repeat(64),
     telemetry: { level: 4 },
     bootAt: 1,
@@ -166,6 +168,24 @@ test('edits of what is not there, or not possible, are typed failures', async ()
   await expect(registry.assignAppType(ID, 'lamp')).rejects.toMatchObject({ code: 'bad-input' });
   await registry.assignAppType(ID, 'meter');
   expect(registry.assignedAppType(ID)).toBeNull();
+});
+
+test('a device carries what was chosen for it, until it has taken it; over a restart too', async () => {
+  const { registry, boot, records } = await rig();
+  boot({ appType: null });
+  const told: (string | null)[] = [];
+  registry.subscribe((change) => {
+    if (change.type !== 'forgotten') told.push(change.device.assignedType);
+  });
+  await registry.assignAppType(ID, 'meter');
+  await registry.requestDropOverlay(ID, true);
+  expect(registry.find(ID)).toMatchObject({ appType: null, assignedType: 'meter', overlayWish: 'drop' });
+  await registry.flush();
+  const later = await createRegistry(records);
+  expect(later.find(ID)).toMatchObject({ assignedType: 'meter', overlayWish: 'drop' });
+  boot({ appType: null });
+  boot({ appType: 'meter' });
+  expect(told).toEqual(['meter', 'meter', 'meter', null]);
 });
 
 test('MAC addresses, ids and addresses in every spelling (SEED printed on failure)', () => {

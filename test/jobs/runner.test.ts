@@ -17,14 +17,27 @@ describe('a job', () => {
     const { runner, startOpen } = createBench();
     const { id, ctx, finish } = await startOpen();
     ctx.phase('write', 'Writing 7 files');
-    ctx.progress(0.5, 'Writing app.py');
-    ctx.log('first\n\nsecond\r\n');
+    ctx.moved({ done: 50, total: 100, file: 'app.py' }, 'Writing app.py');
+    ctx.heard('first\n\nsecond\r\n');
+    ctx.log('third');
     const snapshot = jobSnapshot.parse(runner.snapshot(id));
     expect(snapshot.state).toEqual({
       status: 'running',
-      progress: { phase: 'write', fraction: 0.375, sentence: 'Writing app.py' },
+      progress: {
+        phase: 'write',
+        fraction: 0.375,
+        sentence: 'Writing app.py',
+        at: expect.any(Number),
+        transfer: { done: 50, total: 100, file: 'app.py', rate: null },
+      },
     });
-    expect(snapshot.log.map((line) => line.text)).toEqual(['Writing 7 files', 'first', 'second']);
+    expect(snapshot.log.map(({ speaker, text }) => [speaker, text])).toEqual([
+      ['bench', 'Writing 7 files'],
+      ['board', 'first'],
+      ['board', 'second'],
+      ['bench', 'third'],
+    ]);
+    expect(snapshot.order).toBeNull();
     expect(snapshot.startedAt).toBe(1000);
     finish(null);
     await runner.finished(id);

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type JobEvent, transition } from '../../main/jobs/state.ts';
 import type { JobState } from '../../preload/contract/jobs.ts';
 
-const progress = { phase: 'write', fraction: 0.5, sentence: 'Writing' };
-const later = { phase: 'prove', fraction: 0.75, sentence: 'Proving' };
+const progress = { phase: 'write', fraction: 0.5, sentence: 'Writing', at: 1, transfer: null };
+const later = { phase: 'prove', fraction: 0.75, sentence: 'Proving', at: 2, transfer: null };
 const question = { kind: 'did-it-blink' as const, subject: 'iot-1' };
 const failure = { code: 'port-vanished', params: { port: 'COM5' } };
 

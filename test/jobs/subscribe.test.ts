@@ -19,11 +19,20 @@ describe('watching jobs', () => {
       snapshot: { id, state: { status: 'running', progress: { sentence: 'Writing' } } },
     });
     expect(heard.slice(1)).toEqual([
-      { type: 'log', id, line: { at: expect.any(Number), text: 'after' } },
+      { type: 'log', id, line: { at: expect.any(Number), speaker: 'bench', text: 'after' } },
       {
         type: 'state',
         id,
-        state: { status: 'running', progress: { phase: 'write', fraction: 0.75, sentence: 'Writing' } },
+        state: {
+          status: 'running',
+          progress: {
+            phase: 'write',
+            fraction: 0.75,
+            sentence: 'Writing',
+            at: expect.any(Number),
+            transfer: null,
+          },
+        },
       },
       { type: 'state', id, state: { status: 'done', result: 'ok' } },
     ]);

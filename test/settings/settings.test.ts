@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openRecords } from '../../main/records/index.ts';
+import { openRecords, openSettings } from '../../main/records/index.ts';
 import { createSettings } from '../../main/settings/index.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
 
@@ -37,8 +37,8 @@ test('what was saved is there after the next start, except the secrets', async (
   expect(later.present()).toEqual({
     recipes: [{ ...first, name: 'Cellar', kind: 'esp32' }],
     sites: [
-      { ssid: 'Guests', secret: 'none-needed' },
-      { ssid: 'Works', secret: 'unknown' },
+      { ssid: 'Guests', secret: 'none-needed', chosenAt: null },
+      { ssid: 'Works', secret: 'unknown', chosenAt: null },
     ],
     ota: { host: '0.0.0.0', port: 8266, heartbeatIntervalMs: 5000 },
     dataFolder: '/data',
@@ -61,9 +61,41 @@ test('listeners hear each change, and a site keeps the password that it had', as
   stop();
   await settings.saveSite('Later', '');
   expect(heard.map(({ sites }) => sites)).toEqual([
-    [{ ssid: 'Works', secret: 'known' }],
-    [{ ssid: 'Works', secret: 'known' }],
+    [{ ssid: 'Works', secret: 'known', chosenAt: null }],
+    [{ ssid: 'Works', secret: 'known', chosenAt: null }],
     [],
+  ]);
+  await records.close();
+});
+
+test('a site knows when it was last chosen, over a restart and whatever is saved of it; one that is not stored too', async () => {
+  const path = join(folder, 'chosen.sqlite');
+  const records = await openRecords(path);
+  let now = 100;
+  const settings = await createSettings(records, { ...OPTIONS, now: () => now++ });
+  await settings.saveSite('Works', 'a-password-of-works');
+  await settings.noteChosen('Works');
+  await settings.saveSite('Works', 'another-of-works');
+  await settings.noteChosen('Later');
+  expect(settings.present().sites).toEqual([{ ssid: 'Works', secret: 'known', chosenAt: 100 }]);
+  await settings.saveSite('Later', '');
+  await records.close();
+
+  const again = await openRecords(path);
+  const sites = (await createSettings(again, OPTIONS)).present().sites;
+  await again.close();
+  expect(sites).toContainEqual({ ssid: 'Later', secret: 'none-needed', chosenAt: 101 });
+  expect(sites).toContainEqual({ ssid: 'Works', secret: 'unknown', chosenAt: 100 });
+});
+
+test('sites that an earlier version kept are still there', async () => {
+  const records = await openRecords(':memory:');
+  await openSettings(records).save('site:Guests', 'open');
+  await openSettings(records).save('site:Works', 'secured');
+  const { sites } = (await createSettings(records, OPTIONS)).present();
+  expect(sites).toEqual([
+    { ssid: 'Guests', secret: 'none-needed', chosenAt: null },
+    { ssid: 'Works', secret: 'unknown', chosenAt: null },
   ]);
   await records.close();
 });

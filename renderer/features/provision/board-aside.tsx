@@ -1,4 +1,5 @@
 /** The right part: the board as it lies there, what is known of it, and what it says. */
+import { useState } from 'react';
 import type { JobSnapshot } from '../../../preload/contract/jobs.ts';
 import { isFinal } from '../../../preload/contract/jobs.ts';
 import type { PortInfo } from '../../../preload/contract/models.ts';
@@ -8,10 +9,11 @@ import {
   KeyValues,
   type KeyValuesProps,
   LiveMark,
-  type LogLine,
   LogView,
+  Segments,
 } from '../../components/index.ts';
 import { provisionText } from '../../text/provision.ts';
+import { logLines, type Speakers } from './log-lines.ts';
 import css from './provision.module.css';
 
 export interface BoardAsideProps {
@@ -19,11 +21,12 @@ export interface BoardAsideProps {
   /** Undefined when it is not plugged in. */
   readonly board: PortInfo | undefined;
   readonly job: JobSnapshot | undefined;
-  readonly lines: readonly LogLine[];
   readonly led?: 'off' | 'on' | 'blinking' | undefined;
 }
 
-export function BoardAside({ port, board, job, lines, led }: BoardAsideProps) {
+export function BoardAside({ port, board, job, led }: BoardAsideProps) {
+  const [speakers, setSpeakers] = useState<Speakers>('board');
+  const text = provisionText.aside;
   const live = job !== undefined && !isFinal(job.state);
   return (
     <div className={css.right}>
@@ -34,9 +37,20 @@ export function BoardAside({ port, board, job, lines, led }: BoardAsideProps) {
         <KeyValues rows={factsOf(port, board)} />
       </div>
       <LogView
-        title={provisionText.aside.title}
-        lines={lines}
+        title={text.title}
+        lines={job === undefined ? [] : logLines(job, speakers)}
         lead={live && <LiveMark breathing={job.state.status === 'running'} />}
+        aside={
+          <Segments
+            label={text.whose}
+            value={speakers}
+            options={[
+              { value: 'board', label: text.lines.board },
+              { value: 'all', label: text.lines.all },
+            ]}
+            onChange={setSpeakers}
+          />
+        }
         height="fill"
         live={live}
       />

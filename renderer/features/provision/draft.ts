@@ -1,8 +1,8 @@
 /** What a person has chosen and typed before a job, and while it is put right after one that the Wi-Fi refused. */
 import type { HeardNetwork } from '../../../preload/contract/api.ts';
+import type { JobOrder } from '../../../preload/contract/jobs.ts';
 import type { Recipe } from '../../../preload/contract/models.ts';
 import type { Site } from '../../../preload/contract/settings.ts';
-import type { KeptOrder } from './kept-order.ts';
 import {
   firstChoice,
   type NameProblem,
@@ -15,9 +15,9 @@ import {
 
 export interface Draft {
   readonly screen: 'recipe' | 'wifi';
-  /** The recipe's name; null takes the first that fits. */
+  /** The recipe's name; null takes that of the last job, else the first that fits. */
   readonly recipe: string | null;
-  /** Null takes the first choice among what the board hears. */
+  /** Null takes that of the last job, else the first choice among what the board hears. */
   readonly ssid: string | null;
   readonly naming: 'list' | 'typed';
   readonly password: string;
@@ -40,22 +40,20 @@ export type DraftEvent =
   | { readonly type: 'remember'; readonly on: boolean }
   | { readonly type: 'check' }
   /** A job was started: its problems are told by it. */
-  | { readonly type: 'started' }
+  | { readonly type: 'started'; readonly ssid: string }
   | { readonly type: 'again'; readonly job: string; readonly screen: Draft['screen'] };
 
-export function firstDraft(kept: KeptOrder | null): Draft {
-  return {
-    screen: 'recipe',
-    recipe: kept?.recipe ?? null,
-    ssid: kept?.ssid ?? null,
-    naming: 'list',
-    password: '',
-    uses: 'auto',
-    remember: true,
-    checked: false,
-    aside: null,
-  };
-}
+export const FIRST_DRAFT: Draft = {
+  screen: 'recipe',
+  recipe: null,
+  ssid: null,
+  naming: 'list',
+  password: '',
+  uses: 'auto',
+  remember: true,
+  checked: false,
+  aside: null,
+};
 
 export function nextDraft(draft: Draft, event: DraftEvent): Draft {
   switch (event.type) {
@@ -80,7 +78,8 @@ export function nextDraft(draft: Draft, event: DraftEvent): Draft {
     case 'check':
       return { ...draft, checked: true };
     case 'started':
-      return { ...draft, checked: false };
+      // What was typed was typed for this network, whoever chose it.
+      return { ...draft, ssid: event.ssid, checked: false };
     case 'again':
       return { ...draft, aside: event.job, screen: event.screen, checked: false };
   }
@@ -99,16 +98,18 @@ export interface Around {
   readonly sites: readonly Site[];
   /** The network whose password was just refused: what is kept of it is not taken by itself. */
   readonly refused?: string | undefined;
+  /** What was last made of this board, or tried. */
+  readonly last?: JobOrder | null | undefined;
 }
 
-export function wanted(draft: Draft, { heard, sites, refused }: Around): Wanted {
-  const ssid = draft.ssid ?? refused ?? firstChoice(heard, sites);
+export function wanted(draft: Draft, { heard, sites, refused, last }: Around): Wanted {
+  const ssid = draft.ssid ?? refused ?? last?.ssid ?? firstChoice(heard, sites);
   const known = ssid === null ? 'needed' : secretOf(ssid, heard, sites);
   const typed = draft.uses === 'typed' || (draft.uses === 'auto' && ssid === refused);
   // What was refused for its password has one.
   const secured = ssid !== null && ssid === refused && known === 'optional';
   const secret = secured || (known === 'kept' && typed) ? 'needed' : known;
-  return { ssid, secret, name: nameProblem(ssid), password: passwordProblem(secret, draft.password) };
+  return { ssid, secret, name: nameProblem(ssid, heard), password: passwordProblem(secret, draft.password) };
 }
 
 /** As `jobs.provision` takes it: left out is what the bench knows itself. */
@@ -132,15 +133,15 @@ export interface Repeat {
 
 /** The last order once more, if all of it is still known. */
 export function repeatOf(
-  kept: KeptOrder | null,
+  last: JobOrder | null,
   draft: Draft,
   recipes: readonly Recipe[],
   sites: readonly Site[],
 ): Repeat | null {
-  const recipe = recipes.find(({ name }) => name === kept?.recipe);
-  if (kept === null || recipe === undefined) return null;
-  if (draft.ssid === kept.ssid && draft.password !== '')
-    return { recipe, ssid: kept.ssid, password: draft.password };
-  const site = sites.find(({ ssid }) => ssid === kept.ssid);
-  return site === undefined || site.secret === 'unknown' ? null : { recipe, ssid: kept.ssid };
+  const recipe = recipes.find(({ name }) => name === last?.recipe.name);
+  if (last === null || recipe === undefined) return null;
+  if (draft.ssid === last.ssid && draft.password !== '')
+    return { recipe, ssid: last.ssid, password: draft.password };
+  const site = sites.find(({ ssid }) => ssid === last.ssid);
+  return site === undefined || site.secret === 'unknown' ? null : { recipe, ssid: last.ssid };
 }

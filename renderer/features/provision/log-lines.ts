@@ -1,39 +1,39 @@
-/** The board's side of a job's log: what it said, with the seconds since the job began. The bench's own lines stay out. */
+/** A job's log as lines of the page: what the board said, with the seconds since the job began, and who else spoke. */
 import type { FailureData } from '../../../preload/contract/errors.ts';
 import type { JobSnapshot } from '../../../preload/contract/jobs.ts';
 import type { LogLine } from '../../components/index.ts';
-import { announced } from './phases.ts';
+import { provisionText } from '../../text/provision.ts';
 
-const OWN = new Set(['the job was cancelled', 'the bench is closing']);
-/** A failure as the runner notes it: its code, then its parameters. */
-const FAILURE = /^[a-z]+(-[a-z]+)* \{.*\}$/;
 const BAD = [
   /^boot: (refused|offline|no-ota|error)\b/,
   /^boot: ap .* reason=(wrong-password|no-network|no-address)/,
   /^Traceback /,
   /^[A-Za-z]*(Error|Exception): /,
-  /^because: /,
 ];
 const TURN = /^boot: (start|wifi connected|update|hotfix|restart|up to date)\b/;
 
-export function boardLines({
-  log,
-  startedAt,
-  state,
-}: Pick<JobSnapshot, 'log' | 'startedAt' | 'state'>): LogLine[] {
-  const lines: { id: number; time: string; text: string; mark: LogLine['mark'] }[] = [];
+/** Whose lines are looked at. */
+export type Speakers = 'board' | 'all';
+
+export function logLines(
+  { log, startedAt, state }: Pick<JobSnapshot, 'log' | 'startedAt' | 'state'>,
+  speakers: Speakers,
+): LogLine[] {
+  const lines: (LogLine & { mark: LogLine['mark'] })[] = [];
   let at = 0;
   let among = 0;
   for (const line of log) {
     among = line.at === at ? among + 1 : 0;
     at = line.at;
-    if (isOwn(line.text)) continue;
+    const ours = line.speaker === 'bench';
+    if (ours && speakers === 'board') continue;
     // Many lines may come in one millisecond; an id stays the line's own when older ones are dropped.
     lines.push({
       id: line.at * 1000 + among,
       time: seconds(line.at - startedAt),
       text: line.text,
-      mark: markOf(line.text),
+      by: speakers === 'all' ? provisionText.aside.speakers[line.speaker] : undefined,
+      mark: ours ? 'quiet' : markOf(line.text),
     });
   }
   if (state.status === 'failed') {
@@ -43,11 +43,11 @@ export function boardLines({
   return lines;
 }
 
-/** What the board said last, where the failure does not say it already. */
+/** What the board said last, of its own lines, where the failure does not say it already. */
 export function lastSaid(lines: readonly LogLine[], { code, params }: FailureData): string | undefined {
   // Who went away said nothing about it.
   if (code.startsWith('port-')) return undefined;
-  const text = lines.findLast((line) => !line.text.startsWith('because: '))?.text;
+  const text = lines.at(-1)?.text;
   const told = Object.values(params).some(
     (value) => typeof value === 'string' && value !== '' && text?.includes(value),
   );
@@ -56,15 +56,12 @@ export function lastSaid(lines: readonly LogLine[], { code, params }: FailureDat
 
 /** The address that the board said it has, in its last boot. */
 export function joinedAs({ log }: Pick<JobSnapshot, 'log'>): string | undefined {
-  for (const { text } of log.toReversed()) {
+  for (const { speaker, text } of log.toReversed()) {
+    if (speaker !== 'board') continue;
     const ip = /^boot: wifi connected (\d{1,3}(?:\.\d{1,3}){3})\b/.exec(text)?.[1];
     if (ip !== undefined) return ip;
   }
   return undefined;
-}
-
-function isOwn(text: string): boolean {
-  return OWN.has(text) || announced(text) !== undefined || FAILURE.test(text);
 }
 
 function markOf(text: string): LogLine['mark'] {

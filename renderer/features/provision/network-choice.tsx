@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { ChoiceList, Icon, NetworkRow, NothingHere, TextField } from '../../components/index.ts';
 import { provisionText } from '../../text/provision.ts';
 import choosing from './choosing.module.css';
+import { inOrder } from './networks.ts';
 import css from './provision.module.css';
 import { heardOf } from './scan.ts';
 import type { Provisioning } from './use-provision.ts';
@@ -52,14 +53,14 @@ export function NetworkChoice({ on }: { readonly on: Provisioning }) {
         framed
         value={wanted.ssid}
         onChange={(ssid) => tell({ type: 'network', ssid })}
-        choices={heard.map(({ ssid, rssi, secured }) => ({
+        choices={inOrder(heard, sites).map(({ ssid, rssi, security }) => ({
           value: ssid,
           content: (
             <NetworkRow
               ssid={ssid}
               dbm={rssi}
-              security={secured ? text.secured : text.open}
-              locked={secured}
+              security={text.security[security]}
+              locked={security !== 'open'}
               chosen={ssid === wanted.ssid}
               note={sites.some((site) => site.ssid === ssid) ? text.stored : undefined}
             />

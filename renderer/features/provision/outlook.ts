@@ -5,7 +5,7 @@ import type { LogLine, State } from '../../components/index.ts';
 import { describeFailure } from '../../text/errors.ts';
 import { provisionText } from '../../text/provision.ts';
 import { boardView } from '../boards/board-view.ts';
-import { boardLines } from './log-lines.ts';
+import { logLines } from './log-lines.ts';
 import { typeOf } from './recipes.ts';
 import { needsOtherRecipe } from './remedies.ts';
 import { type StepsView, stepsAhead, stepsBehind, stepsOfJob } from './steps-view.ts';
@@ -18,6 +18,7 @@ export interface Outlook {
   readonly fraction?: number | undefined;
   readonly steps: StepsView;
   readonly behind: readonly string[];
+  /** What the board said. */
   readonly lines: readonly LogLine[];
   readonly passport: Passport | undefined;
   readonly led: 'off' | 'on' | 'blinking';
@@ -46,7 +47,7 @@ export function outlookOf(input: OutlookInput): Outlook {
   if (shown.face === 'setup') return ahead(input);
   const { job } = shown;
   const proved = shown.face === 'done' ? passport.safeParse(shown.state.result).data : undefined;
-  const steps = stepsOfJob({ job, recipe: on.recipe, passport: proved, now });
+  const steps = stepsOfJob({ job, passport: proved, now });
   const behind = stepsBehind(steps);
   const view = boardView(input.board ?? NO_BOARD, job);
   const phase = 'progress' in job.state ? job.state.progress.phase : '';
@@ -58,7 +59,7 @@ export function outlookOf(input: OutlookInput): Outlook {
       : { state: view.state, word: view.word }),
     steps,
     behind,
-    lines: boardLines(job),
+    lines: logLines(job, 'board'),
     passport: proved,
     led: phase === 'blink' ? (shown.face === 'asking' ? 'on' : 'blinking') : 'off',
     foot: footOf(input, behind, proved),

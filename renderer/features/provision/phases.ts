@@ -2,7 +2,7 @@
  * The phases of the provisioning job as the bench weighs and announces them (a test holds this list to it), and when
  * each of them began, read from the job's log: so a page that was reloaded knows it too.
  */
-import type { JobSnapshot } from '../../../preload/contract/jobs.ts';
+import type { JobLogLine, JobSnapshot } from '../../../preload/contract/jobs.ts';
 import { isFinal } from '../../../preload/contract/jobs.ts';
 import { type StepIndex, stepOfPhase } from '../boards/steps.ts';
 
@@ -40,8 +40,9 @@ export function spanOf(name: string): { readonly from: number; readonly to: numb
   return { from: before / WHOLE, to: (before + (WEIGHTS[at] ?? 0)) / WHOLE };
 }
 
-/** The phase that a line of the log announces; undefined for what anybody else said. */
-export function announced(text: string): string | undefined {
+/** The phase that a line of the log announces; undefined for what the board said, whatever it is. */
+export function announced({ speaker, text }: Omit<JobLogLine, 'at'>): string | undefined {
+  if (speaker !== 'bench') return undefined;
   return PHASES.find(({ says }) => (says.endsWith(' ') ? text.startsWith(says) : text === says))?.name;
 }
 
@@ -55,11 +56,11 @@ export interface PhaseStart {
 export function phaseStarts({ log }: Pick<JobSnapshot, 'log'>): PhaseStart[] {
   const starts: PhaseStart[] = [];
   let last = -1;
-  for (const { text, at } of log) {
-    const name = announced(text);
+  for (const line of log) {
+    const name = announced(line);
     if (name === undefined || phaseIndex(name) <= last) continue;
     last = phaseIndex(name);
-    starts.push({ name, at });
+    starts.push({ name, at: line.at });
   }
   return starts;
 }

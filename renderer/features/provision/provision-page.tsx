@@ -41,14 +41,14 @@ export default function ProvisionPage({ port }: { readonly port: string }) {
   });
   const name = board === undefined ? port : nameOf(board);
   return (
-    <div className={css.page}>
+    <div className={css.page} data-job={on.shown.face === 'setup' ? undefined : on.shown.job.id}>
       <StepsAside
         slot={slot}
         state={outlook.state}
         word={outlook.word}
         fraction={outlook.fraction}
         name={name}
-        recipe={outlook.passport?.recipe ?? on.recipe?.name}
+        recipe={on.recipe === undefined ? undefined : provisionText.makesOf(on.recipe)}
         view={outlook.steps}
         cancels={cancels}
       >
@@ -77,7 +77,6 @@ export default function ProvisionPage({ port }: { readonly port: string }) {
           port={port}
           board={presence === 'gone' ? undefined : board}
           job={on.shown.face === 'setup' ? undefined : on.job}
-          lines={outlook.lines}
           led={outlook.led}
         />
       )}

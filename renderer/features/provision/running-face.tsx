@@ -1,12 +1,12 @@
 /** While the job runs: what is being done and why, how far it is, and how fast where that is known. */
 import { PageHead, Progress } from '../../components/index.ts';
 import { provisionText } from '../../text/provision.ts';
+import { transferWords } from '../../text/transfer.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { WEIGHTS } from './phases.ts';
 import result from './result.module.css';
 import type { Shown } from './shown.ts';
 import type { Provisioning } from './use-provision.ts';
-import { useSpeed } from './use-speed.ts';
 
 export interface RunningFaceProps {
   readonly on: Provisioning;
@@ -16,7 +16,7 @@ export interface RunningFaceProps {
 
 export function RunningFace({ on, state, now }: RunningFaceProps) {
   const progress = state.status === 'queued' ? undefined : state.progress;
-  const speed = useSpeed(progress, now);
+  const moved = progress === undefined ? undefined : transferWords(progress, now);
   const cancelling = state.status === 'cancelling';
   const phase = wordsOf(progress?.phase ?? 'queued');
   const title = cancelling ? provisionText.cancellingTitle : phase.title;
@@ -29,10 +29,13 @@ export function RunningFace({ on, state, now }: RunningFaceProps) {
           phase={title}
           state={cancelling ? 'cancelled' : 'working'}
           weights={WEIGHTS}
-          rate={speed === null ? undefined : provisionText.rate(speed.perSecond * 100)}
-          left={speed === null ? undefined : provisionText.left(provisionText.took(speed.leftMs))}
+          rate={moved?.rate}
+          left={moved?.left === undefined ? undefined : provisionText.left(moved.left)}
         />
-        <p className={result.sentence}>{progress?.sentence}</p>
+        <p className={result.sentence}>
+          {progress?.sentence}
+          {moved !== undefined && <span className={result.amount}>{moved.amount}</span>}
+        </p>
       </div>
       <CallFailure failure={on.failure} />
     </>

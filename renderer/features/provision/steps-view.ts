@@ -1,5 +1,5 @@
 /** The five steps at the left: how each stands, what shows that it is so, how long it took. */
-import type { JobSnapshot, JobState } from '../../../preload/contract/jobs.ts';
+import type { JobOrder, JobSnapshot, JobState } from '../../../preload/contract/jobs.ts';
 import type { Passport, Recipe } from '../../../preload/contract/models.ts';
 import type { ListStep, State } from '../../components/index.ts';
 import { partsText } from '../../text/parts.ts';
@@ -28,7 +28,7 @@ export function stepsAhead(current: StepIndex, recipe: Recipe | undefined, ssid:
   };
 }
 
-export function stepsOfJob({ job, recipe, passport, now }: StepsOfJob): StepsView {
+export function stepsOfJob({ job, passport, now }: StepsOfJob): StepsView {
   const { at, present } = placeOf(job.state);
   return {
     current: at === 5 ? undefined : at,
@@ -38,7 +38,7 @@ export function stepsOfJob({ job, recipe, passport, now }: StepsOfJob): StepsVie
       return {
         name: nameOf(step),
         state,
-        evidence: evidenceOf(step, state, { job, recipe, passport, now }),
+        evidence: evidenceOf(step, state, { job, passport, now }),
         duration: ms === undefined || state === 'ready' ? undefined : provisionText.took(ms),
       };
     }),
@@ -47,8 +47,6 @@ export function stepsOfJob({ job, recipe, passport, now }: StepsOfJob): StepsVie
 
 export interface StepsOfJob {
   readonly job: JobSnapshot;
-  /** Undefined when nobody remembers what was asked for. */
-  readonly recipe: Recipe | undefined;
   readonly passport: Passport | undefined;
   /** Unix milliseconds. */
   readonly now: number;
@@ -85,11 +83,7 @@ function stateOf(step: StepIndex, at: number, present: State): State {
   return step < at ? 'pass' : 'ready';
 }
 
-function evidenceOf(
-  step: StepIndex,
-  state: State,
-  { job, recipe, passport }: StepsOfJob,
-): string | undefined {
+function evidenceOf(step: StepIndex, state: State, { job, passport }: StepsOfJob): string | undefined {
   const text = provisionText.steps;
   switch (state) {
     case 'pass':
@@ -105,14 +99,20 @@ function evidenceOf(
         ? text.short[job.state.failure.code]
         : text.failed;
     default:
-      return step === 4 && recipe?.identify === 'skip' ? text.planQuiet : text.plan[step];
+      return planned(step, job.order);
   }
+}
+
+function planned(step: StepIndex, order: JobOrder | null): string | undefined {
+  const { plan, planQuiet } = provisionText.steps;
+  if (step === 2 && order !== null) return order.ssid;
+  return step === 4 && order?.recipe.identify === 'skip' ? planQuiet : plan[step];
 }
 
 function passedEvidence(step: StepIndex, job: JobSnapshot): string {
   const { done, joined } = provisionText.steps;
   const ip = step === 2 ? joinedAs(job) : undefined;
-  return ip === undefined ? done[step] : joined(ip);
+  return ip === undefined ? done[step] : joined(ip, job.order?.ssid);
 }
 
 function provedEvidence(step: StepIndex, job: JobSnapshot, { runtime, proofs }: Passport): string {

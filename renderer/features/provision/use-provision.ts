@@ -10,7 +10,7 @@ import { useCall } from '../shell/use-call.ts';
 import {
   type Draft,
   type DraftEvent,
-  firstDraft,
+  FIRST_DRAFT,
   nextDraft,
   passwordFor,
   type Repeat,
@@ -18,7 +18,6 @@ import {
   type Wanted,
   wanted,
 } from './draft.ts';
-import { keepOrder, keptOrder } from './kept-order.ts';
 import { chosenRecipe, fits } from './recipes.ts';
 import { whenJoined } from './remember.ts';
 import { heardOf } from './scan.ts';
@@ -58,7 +57,7 @@ export function useProvision(port: string, board: PortInfo | undefined): Provisi
   const settings = useSettings((state) => state.settings);
   const types = useOta((state) => state.types);
   const job = useJobs((state) => jobOfBoard(state, port));
-  const [draft, tell] = useReducer(nextDraft, port, (of) => firstDraft(keptOrder(of)));
+  const [draft, tell] = useReducer(nextDraft, FIRST_DRAFT);
   const start = useCall('jobs.provision');
   const cancel = useCall('jobs.cancel');
   const answer = useCall('jobs.answer');
@@ -73,11 +72,15 @@ export function useProvision(port: string, board: PortInfo | undefined): Provisi
   const sites = settings?.sites ?? NO_SITES;
   const all = settings?.recipes ?? NO_RECIPES;
   const recipes = board === undefined ? all : all.filter((recipe) => fits(recipe, board.kind));
-  const recipe = chosenRecipe(recipes, draft.recipe, types);
+  const last = job?.order ?? null;
+  const chosen = chosenRecipe(recipes, draft.recipe ?? last?.recipe.name ?? null, types);
+  // A job goes on after the recipe that it was given, whatever became of that since.
+  const recipe = shown.face === 'setup' || shown.face === 'wifi-failed' ? chosen : (last?.recipe ?? chosen);
   const wish = wanted(draft, {
     heard: heardOf(ears.scan),
     sites,
     refused: refused?.failure.code === 'wifi-wrong-password' ? refused.ssid : undefined,
+    last,
   });
   // The job is there as soon as the bench told of it, a moment after the call was answered.
   const starting = start.state === 'running' || !told;
@@ -88,8 +91,7 @@ export function useProvision(port: string, board: PortInfo | undefined): Provisi
     const answered = await start.run({ port, recipe, ssid, ...(password === undefined ? {} : { password }) });
     if (answered === undefined) return;
     setStarted(answered.job);
-    keepOrder(port, { recipe: recipe.name, ssid });
-    tell({ type: 'started' });
+    tell({ type: 'started', ssid });
     if (!remember || password === undefined) return;
     whenJoined(stores.jobs, answered.job, () => {
       client.call('settings.saveSite', { ssid, password }).catch(() => {
@@ -109,7 +111,7 @@ export function useProvision(port: string, board: PortInfo | undefined): Provisi
     recipe,
     sites,
     ears,
-    repeat: repeatOf(keptOrder(port), draft, all, sites),
+    repeat: repeatOf(last, draft, all, sites),
     failure: start.failure ?? cancel.failure ?? answer.failure,
     starting,
     provision() {

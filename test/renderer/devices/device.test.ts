@@ -85,12 +85,13 @@ describe('a factory reset', () => {
     id: 'j',
     kind: 'factory-reset',
     board: 'iot-28cdc10a2c60',
+    order: null,
     startedAt: NOW,
     state,
     log: [],
   });
   const device = deviceOf({ registeredAt: NOW - 1000 });
-  const progress = { phase: 'confirm', fraction: 0.2, sentence: 'Looking' };
+  const progress = { phase: 'confirm', fraction: 0.2, sentence: 'Looking', at: NOW, transfer: null };
   const result = { deviceId: 'd', ssid: 'IoT-0a2c60', proof: 'gone' };
 
   it('is shown as its job stands', () => {

@@ -14,11 +14,12 @@ const job = (state: JobState): JobSnapshot => ({
   id: 'provision-1',
   kind: 'provision',
   board: '/dev/a',
+  order: null,
   startedAt: 0,
   state,
   log: [],
 });
-const progress = { phase: 'wifi', fraction: 0.5, sentence: 'Joining Bench' };
+const progress = { phase: 'wifi', fraction: 0.5, sentence: 'Joining Bench', at: 0, transfer: null };
 
 test.each([
   ['no job', undefined, 'ready', 'Ready', 0],

@@ -1,22 +1,25 @@
 import { describe, expect, it } from 'vitest';
+import type { HeardNetwork } from '../../../preload/contract/api.ts';
 import type { Recipe } from '../../../preload/contract/models.ts';
+import type { Site } from '../../../preload/contract/settings.ts';
 import {
   type DraftEvent,
-  firstDraft,
+  FIRST_DRAFT,
   nextDraft,
   passwordFor,
   repeatOf,
   wanted,
 } from '../../../renderer/features/provision/draft.ts';
-import { keepOrder, keptOrder } from '../../../renderer/features/provision/kept-order.ts';
+import { inOrder } from '../../../renderer/features/provision/networks.ts';
 import { chosenRecipe, fits, typeOf } from '../../../renderer/features/provision/recipes.ts';
 
-const heard = [
-  { ssid: 'Loud', rssi: -40, channel: 1, secured: true },
-  { ssid: 'Hall 3', rssi: -60, channel: 6, secured: true },
-  { ssid: 'Guest', rssi: -70, channel: 6, secured: false },
+const heard: readonly HeardNetwork[] = [
+  { ssid: 'Loud', rssi: -40, channel: 1, security: 'wpa2' },
+  { ssid: 'Hall 3', rssi: -60, channel: 6, security: 'wpa3' },
+  { ssid: 'Guest', rssi: -70, channel: 6, security: 'open' },
 ];
-const sites = [{ ssid: 'Hall 3', secret: 'known' }] as const;
+const site = (ssid: string, chosenAt: number | null = null): Site => ({ ssid, secret: 'known', chosenAt });
+const sites = [site('Hall 3')];
 const recipe: Recipe = {
   name: 'Skeleton',
   kind: null,
@@ -25,7 +28,7 @@ const recipe: Recipe = {
   wifi: 'cable',
   identify: 'ask',
 };
-const after = (...events: DraftEvent[]) => events.reduce(nextDraft, firstDraft(null));
+const after = (...events: DraftEvent[]) => events.reduce(nextDraft, FIRST_DRAFT);
 
 describe('what is asked of the board', () => {
   it('begins with the loudest stored site, whose password is kept', () => {
@@ -75,12 +78,12 @@ describe('what is asked of the board', () => {
 });
 
 describe('the same order once more', () => {
-  const kept = { recipe: 'Skeleton', ssid: 'Hall 3' };
+  const kept = { recipe, ssid: 'Hall 3' };
   it('needs a recipe that is there and a password that is known', () => {
     expect(repeatOf(kept, after(), [recipe], sites)).toEqual({ recipe, ssid: 'Hall 3' });
     expect(repeatOf(kept, after(), [], sites)).toBeNull();
     expect(repeatOf(null, after(), [recipe], sites)).toBeNull();
-    expect(repeatOf(kept, after(), [recipe], [{ ssid: 'Hall 3', secret: 'unknown' }])).toBeNull();
+    expect(repeatOf(kept, after(), [recipe], [{ ...site('Hall 3'), secret: 'unknown' }])).toBeNull();
   });
 
   it('has the password that was typed for it', () => {
@@ -90,20 +93,40 @@ describe('the same order once more', () => {
     expect(repeatOf(kept, other, [recipe], [])).toBeNull();
   });
 
-  it('is kept without a password, and whatever lies there instead is no order', () => {
-    const items = new Map<string, string>();
-    const store = {
-      getItem: (key: string) => items.get(key) ?? null,
-      setItem: (key: string, value: string) => void items.set(key, value),
-    };
-    expect(keptOrder('a', store)).toBeNull();
-    keepOrder('a', { ...kept, password: 'secret' } as typeof kept, store);
-    expect(keptOrder('a', store)).toEqual(kept);
-    expect([...items.values()].join()).not.toContain('secret');
-    for (const value of ['{', '1', 'null', '{"recipe":1}']) {
-      store.setItem('bootbench:order:a', value);
-      expect(keptOrder('a', store)).toBeNull();
-    }
+  it('remembers what was typed for a network that nobody clicked', () => {
+    const typed = nextDraft(FIRST_DRAFT, { type: 'password', password: 'typed-one' });
+    const started = nextDraft(typed, { type: 'started', ssid: 'Hall 3' });
+    expect(repeatOf(kept, started, [recipe], [])).toMatchObject({ ssid: 'Hall 3', password: 'typed-one' });
+  });
+
+  it('is where the next choice begins', () => {
+    expect(wanted(after(), { heard, sites, last: { recipe, ssid: 'Guest' } }).ssid).toBe('Guest');
+    expect(wanted(after({ type: 'network', ssid: 'Loud' }), { heard, sites, last: kept }).ssid).toBe('Loud');
+  });
+});
+
+describe('among networks', () => {
+  it('the stored one that was chosen last is chosen first, whichever is louder', () => {
+    const stored = [site('Loud', 100), site('Hall 3', 200), site('Not here', 300)];
+    expect(wanted(after(), { heard, sites: stored }).ssid).toBe('Hall 3');
+    expect(wanted(after(), { heard, sites: [site('Hall 3'), site('Loud')] }).ssid).toBe('Loud');
+  });
+
+  it('the loudest stands first, and of equal bars the stored one that was chosen last', () => {
+    const bars = (ssid: string, rssi: number): HeardNetwork => ({ ssid, rssi, channel: 1, security: 'wpa2' });
+    const around = [bars('a', -30), bars('b', -40), bars('c', -50), bars('d', -60), bars('e', -80)];
+    const order = inOrder(around, [site('c', 5), site('d', 9), site('e', 99), site('b')]);
+    expect(order.map(({ ssid }) => ssid).join('')).toBe('dcbae');
+  });
+
+  it('one that these boards cannot join is not begun with, and one of unknown kind may have no password', () => {
+    const of = (security: HeardNetwork['security']) =>
+      wanted(after(), { heard: [{ ssid: 'X', rssi: -50, channel: 1, security }], sites: [] });
+    expect(of('enterprise').name).toBe('enterprise');
+    expect(of('unknown')).toMatchObject({ secret: 'optional', name: null });
+    expect((['wep', 'wpa', 'wpa2', 'wpa3'] as const).map((kind) => of(kind).secret)).toEqual(
+      Array(4).fill('needed'),
+    );
   });
 });
 

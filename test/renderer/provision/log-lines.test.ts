@@ -1,27 +1,54 @@
-import { expect, it } from 'vitest';
-import { boardLines, joinedAs, lastSaid } from '../../../renderer/features/provision/log-lines.ts';
+import { describe, expect, it } from 'vitest';
+import type { JobLogLine } from '../../../preload/contract/jobs.ts';
+import { joinedAs, lastSaid, logLines } from '../../../renderer/features/provision/log-lines.ts';
 import { jobCalled } from '../stores/samples.ts';
 
+const boardLines = (job: Parameters<typeof logLines>[0]) => logLines(job, 'board');
+
 const job = (texts: readonly string[], more = {}) =>
-  jobCalled('a', { startedAt: 0, log: texts.map((text, index) => ({ at: index * 20, text })), ...more });
+  jobCalled('a', {
+    startedAt: 0,
+    log: texts.map((text, index) => ({ at: index * 20, speaker: 'board', text })),
+    ...more,
+  });
 const failed = (code: string, params = {}) =>
   ({ status: 'failed', phase: 'wifi', failure: { code, params } }) as const;
 
-it('shows what the board said, and none of the bench’s own lines', () => {
-  const lines = boardLines(
-    job([
-      'Asking the board what it is',
-      'boot: start pico mac=28cdc10a4f3e runtime=1.27.0',
-      'Bringing the board to Hall 3',
-      'boot: wifi joining "Hall 3"',
-      'the job was cancelled',
-      'wifi-wrong-password {"ssid":"Hall 3"}',
-    ]),
-  );
-  expect(lines.map(({ time, text, mark }) => [time, text, mark])).toEqual([
-    ['00.02', 'boot: start pico mac=28cdc10a4f3e runtime=1.27.0', 'strong'],
-    ['00.06', 'boot: wifi joining "Hall 3"', undefined],
-  ]);
+describe('whose lines are shown', () => {
+  const log: JobLogLine[] = [
+    { at: 0, speaker: 'bench', text: 'Asking the board what it is' },
+    { at: 20, speaker: 'board', text: 'boot: start pico mac=28cdc10a4f3e runtime=1.27.0' },
+    { at: 40, speaker: 'board', text: 'Asking the board what it is' },
+    { at: 60, speaker: 'bench', text: 'boot: error x' },
+  ];
+  const shown = (speakers: 'board' | 'all') =>
+    logLines(jobCalled('a', { startedAt: 0, log }), speakers).map(({ time, by, text, mark }) => [
+      time,
+      by,
+      text,
+      mark,
+    ]);
+
+  it('are the board’s, whatever they say', () => {
+    expect(shown('board')).toEqual([
+      ['00.02', undefined, 'boot: start pico mac=28cdc10a4f3e runtime=1.27.0', 'strong'],
+      ['00.04', undefined, 'Asking the board what it is', undefined],
+    ]);
+  });
+
+  it('are all of them when asked for, each with its speaker', () => {
+    expect(shown('all')).toEqual([
+      ['00.00', 'bench', 'Asking the board what it is', 'quiet'],
+      ['00.02', 'board', 'boot: start pico mac=28cdc10a4f3e runtime=1.27.0', 'strong'],
+      ['00.04', 'board', 'Asking the board what it is', undefined],
+      ['00.06', 'bench', 'boot: error x', 'quiet'],
+    ]);
+  });
+
+  it('give no address but the one that the board said', () => {
+    const text = 'boot: wifi connected 10.0.0.1';
+    expect(joinedAs({ log: [{ at: 0, speaker: 'bench', text }] })).toBeUndefined();
+  });
 });
 
 it('marks the last bad line as the one that matters, once the job has failed', () => {
@@ -33,11 +60,11 @@ it('marks the last bad line as the one that matters, once the job has failed', (
 
 it('gives a line the same id whatever was dropped before it, and ids that rise', () => {
   const log = [
-    { at: 5, text: 'a' },
-    { at: 5, text: 'b' },
-    { at: 6, text: 'c' },
-  ];
-  const ids = boardLines(jobCalled('a', { log })).map(({ id }) => id);
+    { at: 5, speaker: 'board', text: 'a' },
+    { at: 5, speaker: 'board', text: 'b' },
+    { at: 6, speaker: 'board', text: 'c' },
+  ] as const;
+  const ids = boardLines(jobCalled('a', { log: [...log] })).map(({ id }) => id);
   expect(ids).toEqual([5000, 5001, 6000]);
   expect(boardLines(jobCalled('a', { log: log.slice(2) }))[0]?.id).toBe(6000);
 });

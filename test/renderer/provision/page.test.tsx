@@ -1,11 +1,12 @@
 // @vitest-environment happy-dom
 /** The page over stores that a test feeds: what is asked, what is called, what keys do. */
 import { act } from 'react';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { JobState } from '../../../preload/contract/jobs.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { JobOrder, JobState } from '../../../preload/contract/jobs.ts';
 import ProvisionPage from '../../../renderer/features/provision/provision-page.tsx';
 import { StoresProvider } from '../../../renderer/stores/react.ts';
 import { createStores } from '../../../renderer/stores/stores.ts';
+import { partsText } from '../../../renderer/text/parts.ts';
 import { provisionText } from '../../../renderer/text/provision.ts';
 import { click, render, type } from '../components/render.tsx';
 import { createFakeClient } from '../stores/fake-client.ts';
@@ -38,11 +39,9 @@ const passport = {
   proofs: [proof],
 };
 
-beforeEach(() => sessionStorage.clear());
-
-async function open(state?: JobState) {
+async function open(state?: JobState, order: JobOrder | null = null) {
   const call = vi.fn(async (name: string): Promise<unknown> => {
-    if (name === 'boards.scanWifi') return [{ ssid: NASTY, rssi: -50, channel: 1, secured: true }];
+    if (name === 'boards.scanWifi') return [{ ssid: NASTY, rssi: -50, channel: 1, security: 'wpa2' }];
     return name === 'jobs.provision' ? { job: 'new' } : {};
   });
   const client = { ...createFakeClient(), call: call as never };
@@ -60,7 +59,10 @@ async function open(state?: JobState) {
     client.emit('ota', { state: { status: 'off' }, types: [type1] });
     client.ready('jobs');
     if (state !== undefined)
-      client.emit('jobs', { type: 'snapshot', snapshot: jobCalled('old', { state, log: [line(NASTY)] }) });
+      client.emit('jobs', {
+        type: 'snapshot',
+        snapshot: jobCalled('old', { state, order, log: [line(NASTY), line('ours', 'bench')] }),
+      });
   });
   const press = (key: string, target: EventTarget = window) =>
     act(async () => {
@@ -94,12 +96,13 @@ describe('before a job', () => {
     type(field, 'long-enough');
     await press('Enter', field);
     expect(called('jobs.provision')).toEqual([{ port: PORT, recipe, ssid: NASTY, password: 'long-enough' }]);
-    expect(sessionStorage.getItem(`bootbench:order:${PORT}`)).not.toContain('long-enough');
+    expect(Object.values({ ...sessionStorage, ...localStorage }).join()).not.toContain('long-enough');
   });
 });
 
 describe('a job that is there already', () => {
-  const progress = { phase: 'write', fraction: 0.2, sentence: NASTY };
+  const transfer = { done: 6000, total: 24_000, file: NASTY, rate: 4500 };
+  const progress = { phase: 'write', fraction: 0.2, sentence: NASTY, at: Date.now(), transfer };
 
   it('is shown where it is; two dots cancel it and Escape does not', async () => {
     const { page, press, called } = await open({ status: 'running', progress });
@@ -111,6 +114,41 @@ describe('a job that is there already', () => {
     expect(called('jobs.cancel')).toHaveLength(0);
     await press('.');
     expect(called('jobs.cancel')).toEqual([{ job: 'old' }]);
+  });
+
+  it('shows how much of it is there, how fast it goes and how long it will take', async () => {
+    const { page } = await open({ status: 'running', progress });
+    for (const words of ['6.0 of 24.0 kB', '4.5 kB/s', partsText.left(provisionText.left('4 s'))])
+      expect(page.text()).toContain(words);
+  });
+
+  it('says no speed of what has stood still for long', async () => {
+    const stale = { ...progress, at: Date.now() - 60_000 };
+    const { page } = await open({ status: 'running', progress: stale });
+    expect(page.text()).toContain('6.0 of 24.0 kB');
+    expect(page.text()).not.toContain('kB/s');
+  });
+
+  it('shows what was ordered in a window that opens in its midst, and begins anew with it', async () => {
+    const order = { recipe: { ...recipe, name: 'Hall', appType: 'skeleton' }, ssid: 'Hall 3' };
+    const running = await open({ status: 'running', progress }, order);
+    expect(running.page.text()).toContain('Hall, skeleton');
+    expect(running.page.text()).toContain('Hall 3');
+    const ended = await open({ status: 'cancelled', phase: 'write' }, { ...order, recipe });
+    await ended.press('Enter');
+    await ended.press('Enter');
+    await ended.settle();
+    expect(ended.page.text()).toContain(provisionText.wifi.password('Hall 3'));
+  });
+
+  it('shows the bench’s own lines, with their speaker, when they are asked for', async () => {
+    const { page } = await open({ status: 'running', progress });
+    const log = () => page.find('[role=log]').textContent;
+    expect(log()).not.toContain('ours');
+    const all = page.all('label').find(({ textContent }) => textContent === provisionText.aside.lines.all);
+    click(all?.querySelector('input') as HTMLElement);
+    expect(log()).toContain('bench ours');
+    expect(log()).toContain('board <img');
   });
 
   it('asks whether it blinked', async () => {

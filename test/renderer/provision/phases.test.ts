@@ -11,7 +11,7 @@ import {
 import { provisionText } from '../../../renderer/text/provision.ts';
 import { DONE, jobCalled } from '../stores/samples.ts';
 
-const line = (at: number, text: string) => ({ at, text });
+const line = (at: number, text: string) => ({ at, speaker: 'bench' as const, text });
 
 describe('the phases of the job', () => {
   it('are those of the bench, in its order and with its weights', () => {
@@ -25,7 +25,8 @@ describe('the phases of the job', () => {
     );
     for (const { name } of PHASES) {
       const said = new RegExp(`phase\\('${name}', ['\`](.*)['\`]\\)`).exec(source)?.[1];
-      expect(announced((said ?? '').replace(/\$\{.*?\}/g, 'Bench')), `${name}: ${said}`).toBe(name);
+      const text = (said ?? '').replace(/\$\{.*?\}/g, 'Bench');
+      expect(announced({ speaker: 'bench', text }), `${name}: ${said}`).toBe(name);
     }
   });
 
@@ -52,6 +53,7 @@ describe('when phases began', () => {
     line(1400, 'Asking the board what it is'),
     line(3000, 'Restarting the board'),
     line(3500, 'Bringing the board to Hall 3'),
+    { at: 3600, speaker: 'board' as const, text: 'Making the device blink' },
   ];
 
   it('is read from the log, each once and never backwards, whatever a board says', () => {
@@ -66,6 +68,6 @@ describe('when phases began', () => {
   it('gives the time of a step, of several phases too, up to now while it runs', () => {
     const job = jobCalled('a', { log });
     expect([0, 1, 2, 3].map((step) => stepMs(job, step as 0, 5000))).toEqual([200, 1800, 2000, undefined]);
-    expect(stepMs({ ...job, state: DONE }, 2, 99_000)).toBe(500);
+    expect(stepMs({ ...job, state: DONE }, 2, 99_000)).toBe(600);
   });
 });

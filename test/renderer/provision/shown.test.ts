@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { JobState } from '../../../preload/contract/jobs.ts';
+import type { JobOrder, JobState } from '../../../preload/contract/jobs.ts';
 import type { Passport } from '../../../preload/contract/models.ts';
 import { cancelKey, NOT_ARMED } from '../../../renderer/features/provision/keys.ts';
 import { hasJoined, whenJoined } from '../../../renderer/features/provision/remember.ts';
@@ -8,9 +8,9 @@ import { shownOf } from '../../../renderer/features/provision/shown.ts';
 import { stepsAhead, stepsBehind, stepsOfJob } from '../../../renderer/features/provision/steps-view.ts';
 import { createJobsStore } from '../../../renderer/stores/jobs.ts';
 import { createFakeClient } from '../stores/fake-client.ts';
-import { DONE, jobCalled, RUNNING } from '../stores/samples.ts';
+import { DONE, jobCalled, progressOf, RUNNING } from '../stores/samples.ts';
 
-const progress = (phase: string) => ({ phase, fraction: 0.5, sentence: '' });
+const progress = (phase: string) => progressOf(phase);
 const running = (phase: string): JobState => ({ status: 'running', progress: progress(phase) });
 const failed = (phase: string, code: string, params = {}): JobState => ({
   status: 'failed',
@@ -45,8 +45,8 @@ describe('the face of the page', () => {
 });
 
 describe('the steps', () => {
-  const view = (state: JobState, passport?: Passport) =>
-    stepsOfJob({ job: jobCalled('a', { state }), recipe: undefined, passport, now: 0 });
+  const view = (state: JobState, passport?: Passport, order: JobOrder | null = null) =>
+    stepsOfJob({ job: jobCalled('a', { state, order }), passport, now: 0 });
 
   it('stand ahead before a job, with what was chosen', () => {
     const { steps, current } = stepsAhead(2, undefined, 'Hall 3');
@@ -60,6 +60,13 @@ describe('the steps', () => {
     expect(current).toBe(2);
     expect(steps.map(({ state }) => state)).toEqual(['pass', 'pass', 'working', 'ready', 'ready']);
     expect(stepsBehind({ steps, current })).toEqual(['Runtime', 'Files']);
+  });
+
+  it('say what is to come as the job was ordered, whoever opens the page', () => {
+    const recipe = { name: 'R', kind: null, appType: 'meter', install: 'boot', wifi: 'cable' } as const;
+    const order: JobOrder = { recipe: { ...recipe, identify: 'skip' }, ssid: 'Hall 3' };
+    const evidence = view(running('write'), undefined, order).steps.map((step) => step.evidence);
+    expect(evidence.slice(2)).toEqual(['Hall 3', 'It calls this bench', 'Registered, answers']);
   });
 
   it('say in two words what failed, for a code without words too', () => {
@@ -129,7 +136,7 @@ it('one dot arms, a second one soon after cancels', () => {
 it('what was heard stays while the board listens again', () => {
   const heard = nextScan(NOT_LISTENED, {
     type: 'heard',
-    networks: [{ ssid: 'a', rssi: -1, channel: 1, secured: true }],
+    networks: [{ ssid: 'a', rssi: -1, channel: 1, security: 'wpa2' }],
   });
   expect(nextScan(heard, { type: 'listen' })).toMatchObject({ status: 'listening', heard: [{ ssid: 'a' }] });
   expect(nextScan(nextScan(heard, { type: 'listen' }), { type: 'stopped' })).toMatchObject({

@@ -1,5 +1,5 @@
 /** Things of the contract with nothing special about them. */
-import type { JobLogLine, JobSnapshot, JobState } from '../../../preload/contract/jobs.ts';
+import type { JobLogLine, JobProgress, JobSnapshot, JobState } from '../../../preload/contract/jobs.ts';
 import type { Device } from '../../../preload/contract/models.ts';
 import type { OtaEvent } from '../../../preload/contract/ota.ts';
 
@@ -8,6 +8,7 @@ export function deviceCalled(deviceId: string, more: Partial<Device> = {}): Devi
     deviceId,
     mac: '0a1b2c3d4e5f',
     appType: 'skeleton',
+    assignedType: null,
     deviceType: null,
     address: null,
     firmware: null,
@@ -15,6 +16,7 @@ export function deviceCalled(deviceId: string, more: Partial<Device> = {}): Devi
     meta: {},
     files: {},
     overlay: {},
+    overlayWish: 'keep',
     set: null,
     telemetry: {},
     bootAt: null,
@@ -24,9 +26,14 @@ export function deviceCalled(deviceId: string, more: Partial<Device> = {}): Devi
   };
 }
 
+/** As a job tells it that moves no bytes. */
+export function progressOf(phase: string, fraction = 0.5, sentence = ''): JobProgress {
+  return { phase, fraction, sentence, at: 1000, transfer: null };
+}
+
 export const RUNNING: JobState = {
   status: 'running',
-  progress: { phase: 'write', fraction: 0.5, sentence: 'Writing' },
+  progress: progressOf('write', 0.5, 'Writing'),
 };
 export const DONE: JobState = { status: 'done', result: null };
 
@@ -35,6 +42,7 @@ export function jobCalled(id: string, more: Partial<JobSnapshot> = {}): JobSnaps
     id,
     kind: 'provision',
     board: 'virtual:pico-1',
+    order: null,
     startedAt: 1000,
     state: RUNNING,
     log: [],
@@ -42,8 +50,8 @@ export function jobCalled(id: string, more: Partial<JobSnapshot> = {}): JobSnaps
   };
 }
 
-export function line(text: string): JobLogLine {
-  return { at: 1000, text };
+export function line(text: string, speaker: JobLogLine['speaker'] = 'board'): JobLogLine {
+  return { at: 1000, speaker, text };
 }
 
 export function requestNumber(id: number): OtaEvent {
