@@ -21,7 +21,7 @@ import { identityOf, PORTS } from './identity.ts';
 import type { Radio, RadioGuest } from './radio.ts';
 import { SerialPort } from './serial-port.ts';
 import type { BoardIdentity, FromVm, KeptWlan, ResetCause, ToVm } from './vm/messages.ts';
-import { VmThread } from './vm-thread.ts';
+import { type VmMessage, VmThread } from './vm-thread.ts';
 import { Watchdog } from './watchdog.ts';
 
 const CTRL_C = 0x03;
@@ -298,7 +298,7 @@ export class VirtualBoard {
     this.#vm?.post(message);
   }
 
-  #handle(message: Exclude<FromVm, { type: 'tx' }>): void {
+  #handle(message: VmMessage): void {
     switch (message.type) {
       case 'up':
         this.#setState('running');

@@ -1,5 +1,6 @@
 /** The worker thread of one VM, from start to end: a board has another one after each reset. */
 import { Worker } from 'node:worker_threads';
+import { Alarm } from './alarm.ts';
 import { interruptThread } from './interrupt.ts';
 import { BELL, type FromVm, type PlacedFromVm, type ToVm, type VmBoot } from './vm/messages.ts';
 import { createWire, createWireReader } from './vm/wire.ts';
@@ -14,10 +15,13 @@ let started = 0;
 
 export type VmThreadBoot = Omit<VmBoot, 'wasm' | 'loaderUrl' | 'port' | 'bell' | 'wire'>;
 
+/** What a board has to do with; the rest is between the threads. */
+export type VmMessage = Exclude<FromVm, { type: 'tx' | 'alarm' }>;
+
 export interface VmThreadEvents {
   /** What the board sends over its wire. */
   serial(bytes: Uint8Array): void;
-  message(message: Exclude<FromVm, { type: 'tx' }>): void;
+  message(message: VmMessage): void;
   /** The VM fell over: a fault of this port, not of the program. */
   died(reason: string): void;
 }
@@ -26,6 +30,7 @@ export class VmThread {
   readonly #name: string;
   readonly #worker: Worker;
   readonly #bell = new Int32Array(new SharedArrayBuffer(BELL.length * Int32Array.BYTES_PER_ELEMENT));
+  readonly #alarm = new Alarm(this.#bell, () => this.#halt());
   #posted = 0;
   /** The number of the message that has the last Ctrl-C in it. */
   #interrupts = 0;
@@ -54,7 +59,8 @@ export class VmThread {
       if (this.#over) return;
       const bytes = message.type === 'tx' ? reader.tx(place) : reader.mark(place);
       if (bytes.length > 0) to.serial(bytes);
-      if (!this.#over && message.type !== 'tx') to.message(message);
+      if (message.type === 'alarm') this.#alarm.set();
+      else if (!this.#over && message.type !== 'tx') to.message(message);
     });
     this.#worker.on('error', (error: Error) => {
       if (!this.#over) to.died(error.stack ?? error.message);
@@ -89,16 +95,24 @@ export class VmThread {
     this.#busy ??= setTimeout(() => {
       this.#busy = undefined;
       if (this.#over || Atomics.load(this.#bell, BELL.read) >= this.#interrupts) return;
-      interruptThread(this.#name).catch((error: unknown) => {
-        if (!this.#over) console.warn(`Ctrl-C did not reach ${this.#name}: ${String(error)}`);
-      });
+      void this.#halt();
     }, BUSY_MS).unref();
+  }
+
+  /** Has the VM look up from what it does: see `READ_POST`. */
+  async #halt(): Promise<void> {
+    try {
+      await interruptThread(this.#name);
+    } catch (error) {
+      if (!this.#over) console.warn(`${this.#name} could not be halted: ${String(error)}`);
+    }
   }
 
   /** From this moment on nothing comes from it; resolves when the thread is gone. */
   async end(): Promise<void> {
     this.#over = true;
     clearTimeout(this.#busy);
+    this.#alarm.stop();
     await this.#worker.terminate();
   }
 }

@@ -1,49 +1,50 @@
-"""What all modules of the virtual port share: which board this is, and the one place where it waits."""
+"""What all modules of the virtual port share: which board this is, its timers, and the one place where it waits."""
 
+import micropython
 import sys
-from utime import ticks_add, ticks_diff, ticks_ms
 
 import _vb
 
 IS_ESP32 = _vb.kind == "esp32"
 
-_timers = []
+# By id().
+_timers = {}
 
 
 def start_timer(timer, period):
-    """`timer._fire()` is called `period` ms from now, at the board's next wait."""
-    timer._due = ticks_add(ticks_ms(), period)
-    if timer not in _timers:
-        _timers.append(timer)
-    _vb.alarm(_until_timer(-1))
+    """`timer._fire()` is called `period` ms from now, by the scheduler."""
+    _timers[id(timer)] = timer
+    _vb.timer_start(id(timer), period)
 
 
 def stop_timer(timer):
-    if timer in _timers:
-        _timers.remove(timer)
-    _vb.alarm(_until_timer(-1))
+    _vb.timer_stop(id(timer))
+    _timers.pop(id(timer), None)
 
 
-def _until_timer(ms):
-    now = ticks_ms()
-    for timer in _timers:
-        left = max(0, ticks_diff(timer._due, now))
-        if ms < 0 or left < ms:
-            ms = left
-    return ms
+def _run_due(_):
+    # As mp_call_function_1_protected does with each: what a callback raises is printed, and ends nothing else.
+    while True:
+        try:
+            due = _vb.timer_due()
+            if due < 0:
+                return
+            _timers.pop(due)._fire()
+        except BaseException as error:
+            sys.print_exception(error)
+
+
+def _show_scheduler():
+    # Without a jump in between: that would run it.
+    micropython.schedule(_run_due, 0x2BADD1E)
+    _vb.scheduler_adopt(0x2BADD1E)
+
+
+_show_scheduler()
 
 
 def idle(ms):
-    """Waits until anything happened, or `ms` have passed (negative: no limit); runs the timers that are due."""
-    if not _timers:
-        _vb.wait(ms)
-        return
-    _vb.wait(_until_timer(ms))
-    now = ticks_ms()
-    for timer in list(_timers):
-        if timer in _timers and ticks_diff(timer._due, now) <= 0:
-            stop_timer(timer)
-            try:
-                timer._fire()
-            except Exception as error:
-                sys.print_exception(error)
+    """Waits until anything happened, or `ms` have passed (negative: no limit). What was scheduled runs."""
+    _vb.wait(ms)
+    for _ in range(2):
+        pass

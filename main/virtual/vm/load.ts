@@ -6,6 +6,13 @@ export interface VmMachine {
   readonly vm: MicroPython;
   /** The VM's memory; another buffer after it has grown. */
   memory(): ArrayBuffer;
+  /** Static data begins there. */
+  stackEnd(): number;
+}
+
+interface VmExports {
+  readonly memory: WebAssembly.Memory;
+  readonly emscripten_stack_get_base: () => number;
 }
 
 export interface VmSenses {
@@ -21,7 +28,7 @@ export async function loadVm(
   wasm: WebAssembly.Module,
   { ticks, time, print }: VmSenses,
 ): Promise<VmMachine> {
-  let memory: WebAssembly.Memory | undefined;
+  let exports: WebAssembly.Exports = {};
   const original = WebAssembly.instantiate;
   // Clocks and system calls are imports of the wasm module: replaced before it is made.
   const instantiate = async (_bytes: unknown, imports: { env: Record<string, unknown> }) => {
@@ -29,7 +36,7 @@ export async function loadVm(
     imports.env.mp_js_ticks_ms = ticks;
     imports.env.mp_js_time_ms = time;
     const instance = new WebAssembly.Instance(wasm, imports as unknown as WebAssembly.Imports);
-    memory = instance.exports.memory as WebAssembly.Memory;
+    exports = instance.exports;
     return { instance, module: wasm };
   };
   Object.assign(WebAssembly, { instantiate });
@@ -43,7 +50,8 @@ export async function loadVm(
       stdout: print,
       stderr: print,
     });
-    return { vm, memory: () => memory?.buffer ?? new ArrayBuffer(0) };
+    const { memory, emscripten_stack_get_base } = exports as unknown as VmExports;
+    return { vm, memory: () => memory.buffer, stackEnd: emscripten_stack_get_base };
   } finally {
     Object.assign(WebAssembly, { instantiate: original });
   }

@@ -101,6 +101,8 @@ export type FromVm =
   | { type: 'reset'; why: ResetWhy; mode: 'friendly' | 'raw'; wlan: KeptWlan }
   | { type: 'died'; reason: string }
   | { type: 'wdt'; ms: number }
+  /** A timer is due sooner than the host was going to look (`BELL.look`). */
+  | { type: 'alarm' }
   | { type: 'rtc'; offset: number }
   | { type: 'pin'; pin: string; value: number }
   | { type: 'neopixel'; pin: number; bytes: Uint8Array; bpp: number }
@@ -136,8 +138,9 @@ export type ToVm =
  *
  * `rings`: the host has posted something. `read`: messages that the VM has read. `handled`: messages that the host has
  * handled; the VM waits while too many are not. `fed`: when the watchdog was last fed, the low bits of `Date.now()`.
+ * `alarm`: when the first timer is due, in the same way, and `look` when the host is going to see to it; 0 is never.
  */
-export const BELL = { rings: 0, read: 1, handled: 2, fed: 3, length: 4 } as const;
+export const BELL = { rings: 0, read: 1, handled: 2, fed: 3, alarm: 4, look: 5, length: 6 } as const;
 
-/** Name of the function, global in the VM's thread, that reads what the host has posted: see `../interrupt.ts`. */
+/** Name of the function, global in the VM's thread, that reads the post and sees to the timers: see `../interrupt.ts`. */
 export const READ_POST = '__readPost';

@@ -16,8 +16,10 @@ import {
   type ToVm,
   type WlanCommand,
 } from './messages.ts';
+import type { Scheduler } from './scheduler.ts';
 import type { SerialIn } from './serial-in.ts';
 import type { Sockets } from './sockets.ts';
+import type { Timers } from './timers.ts';
 
 export interface NativesHost {
   readonly identity: BoardIdentity;
@@ -31,11 +33,14 @@ export interface NativesHost {
   memory(address: number, length: number): Uint8Array;
   send(message: FromVm, transfer?: readonly ArrayBuffer[]): void;
   drain(): void;
+  /** Until a message came, a timer is due, or `ms` have passed. */
   wait(ms: number): void;
+  /** Until a message came, whatever the timers want. */
+  waitForHost(): void;
   /** Ends this VM. Unwinds it without `finally`, as on hardware. */
   reset(why: 'hard' | 'soft' | 'bootloader'): never;
-  /** `_board.idle` wants to be called so many board milliseconds from now; negative: not any more. */
-  alarm(ms: number): void;
+  readonly timers: Timers;
+  readonly scheduler: Scheduler;
   setRtc(offsetSeconds: number): void;
   /** What a Python function of the port has to say to the worker that ran it. */
   result(value: string | null): void;
@@ -75,7 +80,10 @@ export function createNatives(host: NativesHost): Natives {
     wait: (ms: number) => host.wait(ms),
     result: (value: string | null) => host.result(value),
     reset: (why: 'hard' | 'soft' | 'bootloader') => host.reset(why),
-    alarm: (ms: number) => host.alarm(ms),
+    scheduler_adopt: (marker: number) => host.scheduler.adopt(marker),
+    timer_start: (id: number, ms: number) => host.timers.start(id, ms),
+    timer_stop: (id: number) => host.timers.stop(id),
+    timer_due: () => host.timers.takeDue(),
     wdt: (ms: number) => send({ type: 'wdt', ms }),
     wdt_feed: () => void Atomics.store(bell, BELL.fed, Date.now() | 0),
     rtc_set: (offsetSeconds: number) => host.setRtc(offsetSeconds),
@@ -99,7 +107,7 @@ export function createNatives(host: NativesHost): Natives {
           answers.delete(id);
           return answer;
         }
-        host.wait(-1);
+        host.waitForHost();
       }
     },
 

@@ -12,9 +12,11 @@ import { loadVm, type VmMachine } from './load.ts';
 import { BELL, type FromVm, READ_POST, type ResetWhy, type ToVm, type VmBoot } from './messages.ts';
 import { createNatives } from './natives.ts';
 import { createRepl, RAW_BANNER } from './repl.ts';
+import { createScheduler } from './scheduler.ts';
 import { createSerialIn } from './serial-in.ts';
 import { createSerialOut } from './serial-out.ts';
 import { createSockets } from './sockets.ts';
+import { createTimers } from './timers.ts';
 import { createWireWriter } from './wire.ts';
 
 const CTRL_A = 0x01;
@@ -43,19 +45,20 @@ let rtcOffset = boot.rtcOffset;
 let cutAfter = boot.cutAfter;
 let mode: 'program' | 'friendly' | 'raw' | 'raw-executing' = 'program';
 let result: string | null = null;
-/** When `machine.Timer` wants to run next, in `clock.ticks()`. */
-let alarm = Number.POSITIVE_INFINITY;
 
 const inbox = createInbox(port, bell, clock, handle);
 const wire = createWireWriter(boot.wire, () => {
   inbox.send(wire.place(), { type: 'tx' });
   // A program that only prints is interrupted here.
-  inbox.drain();
+  lookUp();
 });
 const serialOut = createSerialOut(boot.board.machine, wire.write);
 const send = (message: FromVm, transfer?: readonly ArrayBuffer[]) =>
   inbox.send(wire.mark(), message, transfer);
 const sockets = createSockets(send);
+const memory = () => machine?.memory() ?? new ArrayBuffer(0);
+const scheduler = createScheduler(memory);
+const timers = createTimers(clock, bell, scheduler, () => send({ type: 'alarm' }));
 
 function handle(message: ToVm): void {
   switch (message.type) {
@@ -94,18 +97,18 @@ const natives = createNatives({
   wlan: boot.wlan,
   sockets,
   bell,
-  memory: (address, length) => new Uint8Array(machine?.memory() ?? new ArrayBuffer(0), address, length),
+  memory: (address, length) => new Uint8Array(memory(), address, length),
   send,
   drain: inbox.drain,
-  wait: inbox.wait,
+  wait,
+  waitForHost: () => inbox.wait(-1),
   reset(why): never {
     throw new VmEnded(why);
   },
   stdin: serialIn,
   stdout: serialOut.emit,
-  alarm(ms) {
-    alarm = ms < 0 ? Number.POSITIVE_INFINITY : clock.ticks() + ms;
-  },
+  timers,
+  scheduler,
   result: (value) => {
     result = value;
   },
@@ -115,12 +118,26 @@ const natives = createNatives({
   },
 });
 
-/** Where a debugger that has halted the VM lets it look at its messages. */
-Object.assign(globalThis, { [READ_POST]: () => inbox.drain() });
+/** What interrupts do on a board: what came is read, what is due is scheduled. */
+function lookUp(): void {
+  inbox.drain();
+  timers.ring();
+}
+
+function wait(ms: number): void {
+  timers.ring();
+  const left = timers.left();
+  inbox.wait(left >= 0 && (ms < 0 || left < ms) ? left : ms);
+  timers.ring();
+}
+
+/** Where a debugger that has halted the VM lets it look up. */
+Object.assign(globalThis, { [READ_POST]: lookUp });
 
 // ---- the VM ----
 
-function installPort(vm: MicroPython): void {
+function installPort({ vm, stackEnd }: VmMachine): void {
+  scheduler.locate(vm._module._mp_sched_keyboard_interrupt, stackEnd());
   vm.registerJsModule('_vb', natives.module);
   for (const [name, source] of Object.entries(boot.port)) vm.FS.writeFile(`/tmp/${name}.py`, source);
   vm.runPython(
@@ -208,9 +225,8 @@ function readSerial(vm: MicroPython): number {
   for (;;) {
     const byte = serialIn.shift();
     if (byte !== undefined) return byte;
-    const left = alarm - clock.ticks();
-    if (left > 0) inbox.wait(Number.isFinite(left) ? left : -1);
-    else vm.runPython("__import__('_board').idle(0)");
+    wait(-1);
+    if (timers.left() === 0) vm.runPython("__import__('_board').idle(0)");
   }
 }
 
@@ -232,7 +248,7 @@ async function main(): Promise<void> {
       time: () => Date.now() + rtcOffset,
       print: serialOut.print,
     });
-    installPort(machine.vm);
+    installPort(machine);
     send({ type: 'up' });
     end('soft', live(machine.vm));
   } catch (error) {
