@@ -149,8 +149,9 @@ describe.each(KINDS)('%s', (kind) => {
   });
 
   test('a watchdog takes no time that the port does not have', async () => {
-    expect(await errnoOf(terminal, 'machine.WDT(timeout=0)')).toBe('ValueError');
-    if (isPico) expect(await errnoOf(terminal, 'machine.WDT(timeout=8389)')).toBe('ValueError');
+    expect(await errnoOf(terminal, `machine.WDT(timeout=${isPico ? 8389 : 0})`)).toBe('ValueError');
+    expect(await errnoOf(terminal, 'machine.WDT(timeout=-1)')).toBe('ValueError');
+    expect(await errnoOf(terminal, 'machine.WDT(1)')).toBe('ValueError');
   });
 
   test('bootloader() is there on a Pico only', async () => {
@@ -241,12 +242,13 @@ describe('resets and their causes', () => {
   });
 
   test.each([
-    ['sleeps', 'import time\ntime.sleep(60)'],
-    ['spins', 'while True: pass'],
-  ])('a watchdog that is fed holds; a program that %s is reset', async (_, starve) => {
+    ['pico', 'sleeps', 'import time\ntime.sleep(60)'],
+    ['pico', 'spins', 'while True: pass'],
+    ['esp32', 'spins', 'while True: pass'],
+  ] as const)('%s: a watchdog that is fed holds; a program that %s is reset', async (kind, _, starve) => {
     const { board, terminal } = powered(
       testBench(),
-      { kind: 'pico' },
+      { kind },
       {
         'main.py': `import machine, time\nprint("cause", machine.reset_cause(), end=";")\nif machine.reset_cause() == 1:\n  w = machine.WDT(timeout=250)\n  for i in range(6): time.sleep_ms(60); w.feed()\n  print("starve", end=";")\n  ${starve.replaceAll('\n', '\n  ')}\n`,
       },
@@ -256,6 +258,37 @@ describe('resets and their causes', () => {
     await terminal.until('starve;');
     expect(await reset).toEqual({ type: 'reset', why: 'wdt' });
     await terminal.until('cause 3;');
+  });
+
+  test.each([
+    ['pico', 8388],
+    ['esp32', 60_000],
+  ] as const)("%s: a watchdog keeps the board's time, not this computer's", async (kind, timeout) => {
+    const { board, terminal } = powered(
+      testBench(),
+      { kind, clockRate: 200 },
+      {
+        'main.py': `import machine, time\nprint("cause", machine.reset_cause(), end=";")\nif machine.reset_cause() == 1:\n  w = machine.WDT(timeout=${timeout})\n  while True: pass\n`,
+      },
+    );
+    const reset = boardEvent(board, 'reset');
+    await terminal.until('cause 1;');
+    expect((await reset).why).toBe('wdt');
+    await terminal.until('cause 3;');
+  });
+
+  test('a second watchdog changes the time of the first', async () => {
+    const { board, terminal } = powered(
+      testBench(),
+      { kind: 'pico', clockRate: 20 },
+      {
+        'main.py':
+          'import machine, time\nif machine.reset_cause() == 1:\n  machine.WDT(timeout=3000)\n  machine.WDT(timeout=8000)\n  time.sleep_ms(6000)\n  print("held", end=";")\n  machine.WDT(timeout=0)\n  while True: pass\n',
+      },
+    );
+    const reset = boardEvent(board, 'reset');
+    await terminal.until('held;');
+    expect((await reset).why).toBe('wdt');
   });
 
   test('a watchdog is not stopped by Ctrl-C or a soft reset', async () => {

@@ -195,9 +195,14 @@ class Timer:
 
 class WDT:
     def __init__(self, id=0, timeout=5000):
-        # machine_wdt.c: rp2 counts to 8388 ms; an ESP32 takes any, and a second WDT changes the time.
-        if timeout <= 0 or (not IS_ESP32 and timeout > 8388):
-            raise ValueError("timeout exceeds 8388" if timeout > 0 else "WDT timeout too short")
+        # machine_wdt.c of the ports. rp2 takes the time as unsigned and counts to 8388 ms; nought bites at once. An
+        # ESP32 takes any. On both a second WDT changes the time, and none can be stopped.
+        if id != 0:
+            raise ValueError(None if IS_ESP32 else "WDT(%d) doesn't exist" % id)
+        if IS_ESP32 and timeout <= 0:
+            raise ValueError("WDT timeout too short")
+        if not IS_ESP32 and not 0 <= timeout <= 8388:
+            raise ValueError("timeout exceeds 8388")
         self.feed()
         _vb.wdt(timeout)
 
