@@ -87,7 +87,7 @@ async function hotfix(name: string, boot: string, form: FakeOta['form']): Promis
       line.startsWith('platform: ready') &&
       (set === 'new' ||
         world === 'alone' ||
-        (rig.board.flash.text('ota_state.json') ?? '').includes('not confirmed')),
+        /"rejected": ?\[\{/.test(rig.board.flash.text('ota_state.json') ?? '')),
     close: () => ota.close(),
   };
 }
