@@ -11,15 +11,22 @@ export const appText = {
   kinds: { pico: 'Pico W', esp32: 'ESP32', unknown: 'Unknown board' },
   anyKind: 'Any board',
   virtual: (name: string) => `Virtual ${name}`,
-  server: { on: 'Serving', starting: 'Starting', off: 'Off', failed: 'Not serving' },
+  server: { on: 'Serving', starting: 'Starting', off: 'Off', failed: 'Not serving', unknown: 'Not known' },
   lost: {
     title: 'The page has lost the bench',
     cause: 'What you see was so a while ago. The page tries again by itself; work on the boards goes on.',
     again: 'Try now',
     refused: {
       title: 'This page may not enter the bench any more',
-      cause: 'The program was started anew. Open the link that it printed; it lets this page in again.',
+      cause: 'The program was started anew. Open the link that it printed, then try here or go on there.',
     },
+  },
+  /** Where a real board is to be given an address that ends inside this computer. */
+  unreachable: {
+    title: 'This board could not reach the OTA server',
+    cause: (host: string) => `The server listens on ${host}, which only virtual boards reach.`,
+    remedy: 'choose the network of the board for the server first.',
+    action: 'Open Settings',
   },
   ago: (ms: number): string => {
     const seconds = Math.max(0, Math.round(ms / 1000));

@@ -13,7 +13,7 @@ export const updatesText = {
     waiting: (count: number) => `${devices(count)} ${count === 1 ? 'waits' : 'wait'} for a type`,
     inForce: 'In force',
     taking: (count: number) => `${count} to take it`,
-    unsaid: (count: number) => `${count} silent`,
+    unsaid: (count: number) => `${count} not known`,
     incomplete: 'Incomplete',
   },
   alerts: {

@@ -88,7 +88,7 @@ describeWithBrowser('pages that come and go', () => {
     const mac = '28cd10000001';
     expect((await stage.post('/register', { mac, ip: '10.0.0.9', app_type: 'skeleton' })).status).toBe(200);
     const log = page.getByRole('log', { name: updatesText.requests.title });
-    await log.getByText('/iot/register').waitFor();
+    await log.getByText('POST /register').waitFor();
     const { state } = stage.bench.ota;
     await button(page, server.stop).click();
     await page.getByText(server.off).waitFor();
@@ -96,7 +96,7 @@ describeWithBrowser('pages that come and go', () => {
     await button(page, server.start).click();
     await page.getByText(server.on).waitFor();
     expect((await stage.post('/heartbeat', { device_id: `iot-${mac}`, level: 3 })).status).toBe(200);
-    await log.getByText('/iot/heartbeat').waitFor();
+    await log.getByText('POST /heartbeat').waitFor();
   });
 });
 

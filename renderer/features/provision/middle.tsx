@@ -2,6 +2,7 @@
 import type { PortInfo } from '../../../preload/contract/models.ts';
 import { NothingHere } from '../../components/index.ts';
 import { provisionText } from '../../text/provision.ts';
+import { Reachable } from '../shell/reachable.tsx';
 import { BlinkFace } from './blink-face.tsx';
 import { CancelledFace } from './cancelled-face.tsx';
 import { FailedFace } from './failed-face.tsx';
@@ -30,7 +31,12 @@ export function Middle({ on, board, presence, outlook, now, next, onBack }: Midd
       if (presence === 'unknown') return null;
       if (presence === 'gone')
         return <NothingHere icon="usb" title={provisionText.gone.title} why={provisionText.gone.why} />;
-      return on.draft.screen === 'recipe' ? <RecipeFace {...on} /> : <WifiFace on={on} />;
+      return (
+        <>
+          {board !== undefined && <Reachable source={board.source} />}
+          {on.draft.screen === 'recipe' ? <RecipeFace {...on} /> : <WifiFace on={on} />}
+        </>
+      );
     case 'running':
       return <RunningFace on={on} state={shown.state} now={now} />;
     case 'asking':

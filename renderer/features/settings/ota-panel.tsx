@@ -58,7 +58,7 @@ export function OtaPanel({ ota }: { readonly ota: OtaSettings }) {
             }))}
           >
             <span className={css.name}>{addresses.length === 0 && text.noNetwork}</span>
-            <Button variant="quiet" loading={look.state === 'running'} onClick={() => void lookAround()}>
+            <Button variant="quiet" onClick={() => void lookAround()}>
               {text.look}
             </Button>
           </ChoiceList>

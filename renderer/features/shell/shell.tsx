@@ -1,7 +1,9 @@
 /** What stands around every page: the places at the left, the strip above, and a word when the bench is lost. */
+import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { Navigation, Notice } from '../../components/index.ts';
+import type { ConnectionState } from '../../stores/connection.ts';
 import { useConnection, useStores } from '../../stores/react.ts';
 import { appText } from '../../text/app.ts';
 import { placeOf, placesFor } from './places.ts';
@@ -31,26 +33,28 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** What is on the page was so a while ago. */
+/** What is on the page was so a while ago; said to ears too, so its place is there before it is needed. */
 function Lost() {
   const connection = useConnection((state) => state);
   const { client } = useStores();
-  if (connection.status !== 'lost') return null;
-  const { again, refused, ...gone } = appText.lost;
-  const { title, cause } = connection.why === 'refused' ? refused : gone;
   return (
-    <div className={css.lost}>
-      <Notice
-        state="attention"
-        title={title}
-        actions={
-          <button type="button" className={css.again} onClick={() => client.retry()}>
-            {again}
-          </button>
-        }
-      >
-        <p>{cause}</p>
-      </Notice>
+    <div className={css.lost} role="status">
+      {connection.status === 'lost' && <LostNotice why={connection.why} onAgain={() => client.retry()} />}
     </div>
+  );
+}
+
+interface LostNoticeProps {
+  readonly why: Extract<ConnectionState, { status: 'lost' }>['why'];
+  readonly onAgain: () => void;
+}
+
+function LostNotice({ why, onAgain }: LostNoticeProps) {
+  const { again, refused, ...gone } = appText.lost;
+  const { title, cause } = why === 'refused' ? refused : gone;
+  return (
+    <Notice state="attention" title={title} actions={<Button onClick={onAgain}>{again}</Button>}>
+      <p>{cause}</p>
+    </Notice>
   );
 }

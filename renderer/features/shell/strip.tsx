@@ -1,9 +1,10 @@
 /** The line above every page, from the stores. */
 import { useEffect, useState } from 'react';
+import type { Recipe } from '../../../preload/contract/models.ts';
 import type { OtaState } from '../../../preload/contract/ota.ts';
 import { type ServerStatus, StatusStrip } from '../../components/index.ts';
 import { openJobs } from '../../stores/jobs.ts';
-import { useJobs, useOta, useRequests, useSettings } from '../../stores/react.ts';
+import { useConnection, useJobs, useOta, useRequests, useSettings } from '../../stores/react.ts';
 import { appText } from '../../text/app.ts';
 import { describeFailure } from '../../text/errors.ts';
 import { ticksOf } from './ticks.ts';
@@ -12,20 +13,31 @@ const TICK_MS = 2500;
 
 export function Strip() {
   const server = useOta(({ state }) => state);
+  const lost = useConnection(({ status }) => status === 'lost');
   const running = useJobs(openJobs);
   const settings = useSettings((state) => state.settings);
   return (
     <StatusStrip
-      server={serverStatus(server)}
+      server={lost ? UNKNOWN : serverStatus(server)}
       ticks={useTicks()}
-      recipes={(settings?.recipes ?? []).slice(0, 2).map((recipe) => ({
-        kind: recipe.kind === null ? appText.anyKind : appText.kinds[recipe.kind],
-        name: recipe.name,
-      }))}
+      recipes={recipesByKind(settings?.recipes ?? [])}
       site={settings?.sites[0]?.ssid ?? null}
       running={running}
     />
   );
+}
+
+/** Without the bench nobody knows how its server is. */
+const UNKNOWN: ServerStatus = { state: 'waiting', word: appText.server.unknown };
+
+/** The first of each kind; two are what there is room for. */
+export function recipesByKind(recipes: readonly Recipe[]): { kind: string; name: string }[] {
+  const first = new Map<string, string>();
+  for (const { kind, name } of recipes) {
+    const said = kind === null ? appText.anyKind : appText.kinds[kind];
+    if (!first.has(said)) first.set(said, name);
+  }
+  return [...first].slice(0, 2).map(([kind, name]) => ({ kind, name }));
 }
 
 function serverStatus(state: OtaState): ServerStatus {

@@ -6,7 +6,7 @@ import { requestLines } from './request-lines.ts';
 
 export function RequestsPanel() {
   const requests = useRequests((state) => state.requests);
-  const isOn = useOta(({ state }) => state.status === 'on');
+  const isOn = useOta(({ state, feed }) => state.status === 'on' && feed.status === 'live');
   return (
     <LogView
       title={updatesText.requests.title}

@@ -16,10 +16,11 @@ export function ServerPanel() {
   const stop = useCall('ota.stop');
   const text = updatesText.server;
   const isOn = server.status === 'on';
+  const isHeard = useOta(({ feed }) => feed.status === 'live');
   const host = isOn ? server.host : saved;
   const failure = start.failure ?? stop.failure ?? (server.status === 'failed' ? server.failure : null);
   return (
-    <Panel title={text.title} lead={isOn ? <LiveMark /> : undefined}>
+    <Panel title={text.title} lead={isOn && isHeard ? <LiveMark /> : undefined}>
       <div className={css.form}>
         {isOn ? (
           <p className={css.break}>
