@@ -67,7 +67,7 @@ export async function listenForNetworks(
 ): Promise<HeardNetwork[]> {
   const board = await openBoard({ ports, path }, options);
   try {
-    const networks = read(await board.exec(SCAN, options), path);
+    const networks = networksOf(await board.exec(SCAN, options), path);
     await board.hardReset(options);
     return networks;
   } finally {
@@ -75,7 +75,8 @@ export async function listenForNetworks(
   }
 }
 
-function read(text: string, port: string): HeardNetwork[] {
+/** What the board told, as it is read here. @throws Failure `board-protocol` */
+export function networksOf(text: string, port: string): HeardNetwork[] {
   try {
     const [platform, rows] = answer.parse(JSON.parse(text));
     const heard = rows.flatMap(([hex, rssi, channel, code]): HeardNetwork[] => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { watchBlinks } from '../../main/cli/virtual-eyes.ts';
 import { dropHotfix } from '../../main/ota/index.ts';
 import { latestPassport } from '../../main/records/index.ts';
+import type { JobProgress } from '../../preload/contract/jobs.ts';
 import { pass, plugged, run, SITE, setTable, start, type Table } from './support.ts';
 
 let table: Table;
@@ -42,6 +43,57 @@ test('the proofs, the log and the job hold no secret', async () => {
   expect(told).not.toContain(SITE.password);
   expect(told).not.toContain(apPassword);
   expect(board.flash.text('provision.json')).toContain(apPassword);
+});
+
+test('the job says what it makes, how many bytes of which file are there, and who said what', async () => {
+  const { bench } = table;
+  const board = await table.addBoard({ kind: 'pico' });
+  const id = await start(bench, board, { recipe: { name: 'Hall' } });
+  const progress: JobProgress[] = [];
+  bench.jobs.subscribe(id, (message) => {
+    if (message.type === 'state' && 'progress' in message.state) progress.push(message.state.progress);
+  });
+  const state = await bench.jobs.finished(id);
+  expect(state.status).toBe('done');
+  const { order, log } = bench.jobs.snapshot(id);
+  expect(order).toEqual({
+    recipe: expect.objectContaining({ name: 'Hall', appType: 'skeleton' }),
+    ssid: SITE.ssid,
+  });
+
+  const type = await bench.ota.tree.appType('skeleton');
+  const ofType = [...(type?.files.values() ?? [])].reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const written = ['provision.json', 'wifi.json', 'boot.py'];
+  const onFlash = written.reduce((sum, name) => sum + Buffer.byteLength(board.flash.text(name) ?? ''), 0);
+  const moved = (phase: string) =>
+    progress.flatMap((one) => (one.phase === phase && one.transfer !== null ? [one.transfer] : []));
+  expect(moved('write').at(-1)).toMatchObject({ done: onFlash, total: onFlash, file: 'boot.py' });
+  expect(new Set(moved('write').map(({ file }) => file))).toEqual(new Set(written));
+  expect(moved('update').at(-1)).toMatchObject({ done: ofType, total: ofType });
+  expect(new Set(moved('update').map(({ file }) => file))).toEqual(new Set(type?.files.keys()));
+  for (const phase of ['write', 'update']) {
+    const done = moved(phase).map((one) => one.done);
+    expect(done).toEqual(done.toSorted((a, b) => a - b));
+  }
+  expect(progress.filter(({ phase }) => phase === 'wifi').every(({ transfer }) => transfer === null)).toBe(
+    true,
+  );
+
+  const by = (speaker: string) => log.filter((line) => line.speaker === speaker).map(({ text }) => text);
+  expect(by('board').some((text) => text.startsWith('boot: start pico'))).toBe(true);
+  expect(by('bench').some((text) => text.startsWith('boot: '))).toBe(false);
+  expect(by('bench')).toContain('Restarting the board');
+});
+
+test('what was proved is told in sentences, and sizes in kB', async () => {
+  const board = await table.addBoard({ kind: 'esp32' });
+  const { proofs } = await pass(table.bench, board);
+  for (const { evidence } of proofs) expect(evidence).toMatch(/^[A-Z0-9].*\.$/);
+  const evidence = Object.fromEntries(proofs.map((proof) => [proof.step, proof.evidence]));
+  expect(evidence.write).toMatch(
+    /^3 files written, 0 there already; \d+\.\d kB went over the cable, and boot\.py/,
+  );
+  expect(evidence.status).toMatch(/, \d+\.\d kB of memory free\.$/);
 });
 
 test('run again on a proven board, it writes nothing that is there already', async () => {
@@ -113,6 +165,6 @@ test('a board that somebody has worked on keeps their files, and the passport na
   board.powerOn();
   await plugged(table.bench, board);
   const { proofs } = await pass(table.bench, board);
-  expect(proofs.find(({ step }) => step === 'update')?.evidence).toContain('also on it: blink.py');
+  expect(proofs.find(({ step }) => step === 'update')?.evidence).toContain('Also on it: blink.py.');
   expect(board.flash.text('notes.txt')).toBe('mine');
 });

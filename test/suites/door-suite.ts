@@ -6,12 +6,24 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Dispatcher, Handlers, Sources } from '../../main/door/dispatcher.ts';
 import { OPEN_LIMIT } from '../../main/door/session.ts';
 import { Failure } from '../../preload/contract/errors.ts';
-import { type JobSnapshot, jobState } from '../../preload/contract/jobs.ts';
+import { type JobOrder, type JobSnapshot, jobState } from '../../preload/contract/jobs.ts';
 import type { Channel, ServerMessage } from '../../preload/contract/messages.ts';
 import type { JobEvent } from '../../preload/contract/topics.ts';
 import { type Client, createClient } from '../../renderer/api/client.ts';
 import { boardAt, createFakeBench, type FakeBench } from '../door/fake-bench.ts';
 import { createRecorder, type Recorder } from '../door/recorder.ts';
+
+const ORDER: JobOrder = {
+  recipe: {
+    name: 'Hall 3',
+    kind: null,
+    appType: 'distance-meter',
+    install: 'boot',
+    wifi: 'cable',
+    identify: 'ask',
+  },
+  ssid: 'Bench',
+};
 
 export interface DoorRig {
   /** A page's end of a new channel to the bench. */
@@ -171,6 +183,54 @@ export function doorSuite(name: string, openRig: (dispatcher: Dispatcher) => Pro
           code: 'unexpected',
         });
         expect(await client.call('bench.about', {})).toMatchObject({ version: '1.2.3' });
+      });
+
+      it('reads a path of a device: what came, or why it did not', async () => {
+        const { page } = await scene({
+          'device.read': async ({ deviceId, path }) => {
+            if (path !== '/reading') throw new Failure('endpoint-unlisted', { device: deviceId, path });
+            return { type: 'json', text: '{"mm":5}' };
+          },
+          'device.endpoints': async () => [
+            { method: 'GET', path: '/reading', source: 'app' },
+            { method: 'GET', path: '/x', source: null },
+          ],
+        });
+        const client = page();
+        const deviceId = 'dev-1';
+        expect(await client.call('device.endpoints', { deviceId })).toEqual([
+          { method: 'GET', path: '/reading', source: 'app' },
+          { method: 'GET', path: '/x', source: null },
+        ]);
+        expect(await client.call('device.read', { deviceId, path: '/reading' })).toEqual({
+          type: 'json',
+          text: '{"mm":5}',
+        });
+        await expect(client.call('device.read', { deviceId, path: '/other' })).rejects.toMatchObject({
+          code: 'endpoint-unlisted',
+          params: { device: deviceId, path: '/other' },
+        });
+        const long = `/${'x'.repeat(200)}`;
+        await expect(client.call('device.read', { deviceId, path: long })).rejects.toMatchObject({
+          code: 'bad-input',
+          params: { field: 'path' },
+        });
+      });
+
+      it('tells how each network is secured, and nothing that has no word', async () => {
+        const network = { ssid: 'Hall', rssi: -50, channel: 6 };
+        const { page } = await scene({
+          'boards.scanWifi': async ({ port }) => [
+            { ...network, security: (port === 'odd' ? 'carrier pigeon' : 'wpa3') as 'wpa3' },
+          ],
+        });
+        const client = page();
+        expect(await client.call('boards.scanWifi', { port: 'x' })).toEqual([
+          { ...network, security: 'wpa3' },
+        ]);
+        await expect(client.call('boards.scanWifi', { port: 'odd' })).rejects.toMatchObject({
+          code: 'unexpected',
+        });
       });
 
       it('tells its progress, in order, and none after its answer', async () => {
@@ -415,10 +475,15 @@ export function doorSuite(name: string, openRig: (dispatcher: Dispatcher) => Pro
         const id = bench.jobs.start({
           kind: 'provision',
           board: 'virtual:pico-1',
+          // More than is agreed: a secret that slipped in must not get through a door.
+          order: { ...ORDER, password: 'hunter2' } as typeof ORDER,
           phases: [{ name: 'write', weight: 1 }],
           work: async (ctx) => {
             ctx.phase('write', 'Writing');
-            steps.resolve((fraction) => ctx.progress(fraction, `At ${fraction}`));
+            ctx.heard('boot: start');
+            steps.resolve((fraction) =>
+              ctx.moved({ done: fraction * 1000, total: 1000, file: 'app.py' }, `At ${fraction}`),
+            );
             return end.promise;
           },
         });
@@ -453,12 +518,31 @@ export function doorSuite(name: string, openRig: (dispatcher: Dispatcher) => Pro
         const snapshot = (again as { snapshot: JobSnapshot }).snapshot;
         expect(jobState.parse(snapshot.state)).toMatchObject({
           status: 'running',
-          progress: { fraction: 0.5, sentence: 'At 0.5' },
+          progress: {
+            fraction: 0.5,
+            sentence: 'At 0.5',
+            at: expect.any(Number),
+            transfer: { done: 500, total: 1000, file: 'app.py', rate: null },
+          },
         });
         step(0.75);
         await seen.until(isAt(0.75));
         job.finish('made');
         expect(await seen.until(isDone)).toMatchObject({ state: { result: 'made' } });
+      });
+
+      it('tells who comes late what it makes and who said what, and no secret', async () => {
+        const { bench, page } = await scene();
+        const job = startJob(bench);
+        await job.step;
+        const [event] = await (await watch(page())).count(1);
+        const { snapshot } = event as { snapshot: JobSnapshot };
+        expect(snapshot.order).toEqual(ORDER);
+        expect(snapshot.log.map(({ speaker, text }) => [speaker, text])).toEqual([
+          ['bench', 'Writing'],
+          ['board', 'boot: start'],
+        ]);
+        expect(JSON.stringify(event)).not.toContain('hunter2');
       });
 
       it('is the same for two pages, and either may cancel it', async () => {
