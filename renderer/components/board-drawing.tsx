@@ -85,11 +85,11 @@ function Esp32({ detail }: Detailed) {
       <rect className={css.part} x="18" y="78" width="18" height="16" rx="2" />
       <rect className={css.metal} x="54" y="45" width="22" height="22" rx="1" />
       <rect className={css.part} x="56" y="77" width="24" height="15" rx="1" />
-      <rect className={css.board} x="106" y="19" width="106" height="74" rx="1.5" />
       <rect className={css.part} x="112" y="25" width="70" height="62" rx="2" />
       <path className={css.line} d="M188 25.5h18v8.7h-18v8.7h18v8.7h-18v8.7h18v8.7h-18v8.7h18" />
       {detail === 'fine' && (
         <>
+          <rect className={css.line} x="106" y="19" width="106" height="74" rx="1.5" />
           <circle className={css.board} cx="27" cy="26" r="4" />
           <circle className={css.board} cx="27" cy="86" r="4" />
           <rect className={css.part} x="60" y="22.5" width="10" height="7" rx="1" />
