@@ -9,6 +9,7 @@ import type { Page } from 'playwright-core';
 import { appText } from '../renderer/text/app.ts';
 import { deviceText } from '../renderer/text/devices.ts';
 import { provisionText } from '../renderer/text/provision.ts';
+import { settingsText } from '../renderer/text/settings.ts';
 import { updatesText } from '../renderer/text/updates.ts';
 import { canRunChromium } from './capabilities.ts';
 import { buildPages, PAGES } from './e2e/pages.ts';
@@ -96,6 +97,30 @@ try {
       make: async (page) => {
         await page.locator('button:enabled', { hasText: deviceText.actions.reset }).click();
         await page.getByRole('dialog').waitFor();
+      },
+    },
+    'settings-recipe': {
+      path: '/settings',
+      make: async (page) => {
+        await button(page, settingsText.recipes.add).click();
+        await button(page, settingsText.recipes.save).click();
+        await page.getByText(settingsText.recipes.wrong.nameless).waitFor();
+      },
+    },
+    'settings-site': {
+      path: '/settings',
+      make: async (page) => {
+        await button(page, settingsText.sites.editNamed(SITE.ssid)).click();
+        await page.getByRole('radio', { name: settingsText.ota.reach.everywhere.title }).check();
+        await button(page, settingsText.ota.save).click();
+        await button(page, settingsText.ota.elsewhere.action).waitFor();
+      },
+    },
+    'updates-new': {
+      path: '/updates',
+      make: async (page) => {
+        await button(page, updatesText.types.add).click();
+        await page.getByLabel(updatesText.newType.name).fill('Green House');
       },
     },
     'device-other': { path: '/devices/iot-28cd1f000001' },
