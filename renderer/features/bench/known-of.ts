@@ -4,7 +4,7 @@ import { type Device, type Passport, passport } from '../../../preload/contract/
 
 export interface Known {
   readonly deviceId: string | undefined;
-  /** As the device has it by now, else as it was proved. */
+  /** As the device has it by now, else as it was proved, else as it was ordered. */
   readonly appType: string | undefined;
   readonly proved: Passport | undefined;
 }
@@ -14,6 +14,6 @@ export function knownOf(job: JobSnapshot | undefined, devices: ReadonlyMap<strin
   const proved = state?.status === 'done' ? passport.safeParse(state.result).data : undefined;
   const deviceId = proved?.deviceId ?? (state?.status === 'asking' ? state.question.subject : undefined);
   const device = deviceId === undefined ? undefined : devices.get(deviceId);
-  const appType = device?.appType ?? proved?.appType;
+  const appType = device?.appType ?? proved?.appType ?? job?.order?.recipe.appType;
   return { deviceId, appType, proved };
 }

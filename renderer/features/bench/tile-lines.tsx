@@ -1,5 +1,5 @@
 /** The lines of a tile: what happened last on this board, or what is to be known before the first job. */
-import type { JobProgress, JobSnapshot } from '../../../preload/contract/jobs.ts';
+import { type JobProgress, type JobSnapshot, timeLeft } from '../../../preload/contract/jobs.ts';
 import type { Passport, PortInfo } from '../../../preload/contract/models.ts';
 import { Hash, Progress, TileFailure } from '../../components/index.ts';
 import { appText } from '../../text/app.ts';
@@ -35,10 +35,18 @@ export function TileLines({ board, job, proved }: TileLinesProps) {
   }
 }
 
-function Running({ progress: { fraction, sentence } }: { readonly progress: JobProgress }) {
+function Running({ progress: { fraction, sentence, transfer } }: { readonly progress: JobProgress }) {
+  const rate = transfer?.rate ?? null;
+  const left = transfer === null ? null : timeLeft(transfer);
   return (
     <>
-      <Progress fraction={fraction} phase={sentence} bar={false} />
+      <Progress
+        fraction={fraction}
+        phase={sentence}
+        rate={rate === null ? undefined : benchText.rate(rate)}
+        left={left === null ? undefined : benchText.ofPhase(appText.seconds(left))}
+        bar={false}
+      />
       <p>{sentence}</p>
     </>
   );
