@@ -1,25 +1,19 @@
-"""A small HTTP/1.1 server on asyncio with microdot's handler conventions. It knows nothing of the platform.
-
-A handler takes a Request, and path parameters by name (<name>, <int:name>, <path:name>). It returns a dict or list
-(JSON), str, bytes, Pieces, an int status, None (204), (body, status) or (body, status, headers), plain or async.
-Errors are {"error": code, "message": text}; raise HttpError for one of your own.
-"""
+"""A small HTTP/1.1 server on asyncio with microdot's handler conventions (README.md). Knows nothing of the platform."""
 import asyncio
 import gc
 import json
 
 HEAD_MAX = 2048
 BODY_MAX = 8192
-CLIENTS_MAX = 3  # lwIP on a Pico W has five connections, and one is for the server of the registry
 READ_S = 5  # for a whole request to arrive
 BUSY_READ_S = 1  # for one that will be told that all are busy
 HANDLE_S = 30
-SEND_S = 10  # for one piece to leave
+SEND_S = 20  # for a whole answer to leave
 PIECE = 512
 
 
 class HttpError(Exception):
-	"""An answer that is an error: status, code for programs, message for people."""
+	"""An answer that is an error: {"error": code, "message": text}."""
 
 	def __init__(self, status, code, message):
 		super().__init__(message)
@@ -30,7 +24,7 @@ class HttpError(Exception):
 
 
 class Pieces:
-	"""A body that is made while it is sent: an iterator of bytes, `size` of them together."""
+	"""A body that is made while it is sent: an iterator of `size` bytes together."""
 
 	def __init__(self, size, iterator, kind='text/plain'):
 		self.size, self.iterator, self.kind = size, iterator, kind
@@ -99,10 +93,10 @@ def match(pattern, path):
 class Server:
 	"""Routes and the sockets that they are served on."""
 
-	def __init__(self, guard, on_error):
-		"""`guard(request)` raises HttpError for what must not be served; `on_error(exception, where)` is told of a
-		handler that raised."""
-		self.guard, self.on_error = guard, on_error
+	def __init__(self, limit, guard, on_error, named):
+		"""`limit`: connections at a time. `guard(request)` raises HttpError for what must not be served,
+		`on_error(exception, where)` hears of handlers that raised, `named(who, coroutine)` is run in its place."""
+		self.limit, self.guard, self.on_error, self.named = limit, guard, on_error, named
 		self.routes = []  # (method, pattern, handler, source)
 		self.clients = 0
 
@@ -119,21 +113,22 @@ class Server:
 
 	async def listen(self, port):
 		"""Serves from now on. OSError when the port cannot be had."""
-		return await asyncio.start_server(self._serve, '0.0.0.0', port, backlog=CLIENTS_MAX)
+		return await asyncio.start_server(self.accept, '0.0.0.0', port, backlog=self.limit)
+
+	def accept(self, reader, writer):
+		return self.named('web server', self._serve(reader, writer))
 
 	async def _serve(self, reader, writer):
 		self.clients += 1
-		whole = False
+		request = None
 		try:
 			try:
-				request = await self._read(reader, writer)
-				whole = True
+				request = await self._read(reader)
 				answer = await self._answer(request)
 			except HttpError as e:
 				answer = e.answer()
-			body, status, headers = normal(answer)
-			await send(writer, body, status, headers)
-			if not whole:
+			await asyncio.wait_for(send(writer, *normal(answer)), SEND_S)
+			if not request:
 				await discard(reader)
 		except (OSError, EOFError, asyncio.TimeoutError):
 			pass  # the client went away, or was too slow
@@ -147,44 +142,35 @@ class Server:
 			except OSError:
 				pass
 
-	async def _read(self, reader, writer):
-		"""A whole Request. HttpError for one that is not taken, with what came of it at least read."""
-		busy = self.clients > CLIENTS_MAX
+	async def _read(self, reader):
+		"""A whole Request."""
+		busy = self.clients > self.limit
 		request, size, body = await asyncio.wait_for(read_request(reader), BUSY_READ_S if busy else READ_S)
 		if busy:
 			raise HttpError(503, 'busy', 'Too many connections at once.')
 		if size > BODY_MAX:
 			raise HttpError(413, 'too-large', 'At most %d bytes.' % BODY_MAX)
-		if '100-continue' in request.headers.get('expect', ''):
-			writer.write(b'HTTP/1.1 100 Continue\r\n\r\n')
-			await writer.drain()
 		request.body = await asyncio.wait_for(read_exactly(reader, body, size), READ_S)
 		return request
 
 	async def _answer(self, request):
-		try:
-			self.guard(request)
-			if 'json' in request.headers.get('content-type', ''):
-				request.json  # raises for any route, also for one that would not look
-			return await self._handle(request)
-		except HttpError:
-			raise
-		except Exception as e:
-			self.on_error(e, '%s %s' % (request.method, request.path))
-			raise HttpError(500, 'internal', '%s: %s' % (type(e).__name__, e))
-
-	async def _handle(self, request):
+		self.guard(request)
+		if 'json' in request.headers.get('content-type', ''):
+			request.json  # raises for any route, also for one that would not look
 		handler, arguments = self._find(request)
+		where = '%s %s' % (request.method, request.path)
 		try:
-			result = handler(request, **arguments)
-			if hasattr(result, 'send'):
-				result = await asyncio.wait_for(result, HANDLE_S)
+			result, error = await asyncio.wait_for(self.named(where, call(handler, request, arguments)), HANDLE_S)
 		except asyncio.TimeoutError:
 			raise HttpError(500, 'timeout', 'The handler took longer than %d s.' % HANDLE_S)
-		except (OSError, EOFError, SystemExit, GeneratorExit, asyncio.CancelledError) as e:
-			# Of the handler's own making: it must neither pass for a client that went away nor end the platform.
-			self.on_error(e, '%s %s' % (request.method, request.path))
-			raise HttpError(500, 'internal', '%s: %s' % (type(e).__name__, e))
+		except asyncio.CancelledError as e:
+			error = e
+		if isinstance(error, HttpError):
+			raise error
+		if error:
+			# Of the handler's own making: it must not pass for a client that went away.
+			self.on_error(error, where)
+			raise HttpError(500, 'internal', '%s: %s' % (type(error).__name__, error))
 		return (result,)
 
 	def _find(self, request):
@@ -200,8 +186,19 @@ class Server:
 		raise HttpError(404, 'not-found', 'There is nothing at this address.')
 
 
+async def call(handler, request, arguments):
+	"""What a handler returns, and what it raises. SystemExit out of a task would end the loop."""
+	try:
+		result = handler(request, **arguments)
+		if hasattr(result, 'send'):
+			result = await result
+		return result, None
+	except (Exception, SystemExit, GeneratorExit) as e:
+		return None, e
+
+
 async def read_request(reader):
-	"""A Request without its body, the body's size, and what of the body came along."""
+	"""A Request, the size of its body, and what of the body came along."""
 	head = b''
 	while b'\r\n\r\n' not in head:
 		piece = await reader.read(PIECE)
@@ -229,7 +226,6 @@ async def read_request(reader):
 
 
 async def read_exactly(reader, data, size):
-	"""`size` bytes, of which `data` is there already."""
 	while len(data) < size:
 		piece = await reader.read(min(PIECE, size - len(data)))
 		if not piece:
@@ -239,20 +235,22 @@ async def read_exactly(reader, data, size):
 
 
 async def discard(reader):
-	"""Takes what a client still sends: lwIP resets a connection that is closed on unread input, and the answer is lost."""
+	"""What a client still sends: lwIP resets what is closed with input unread, and the answer is lost."""
 	for _ in range(8 * BODY_MAX // PIECE):
 		if not await asyncio.wait_for(reader.read(PIECE), 1):
 			return
 
 
 def normal(answer):
-	"""Body, status, headers of whatever a handler returned."""
 	result = answer[0] if len(answer) == 1 else answer
 	status, headers = 200, {}
 	if isinstance(result, tuple):
-		if len(result) > 2:
-			headers = result[2]
-		result, status = result[:2]
+		for more in result[1:]:
+			if isinstance(more, dict):
+				headers = more
+			else:
+				status = more
+		result = result[0]
 	elif isinstance(result, int) and not isinstance(result, bool):
 		result, status = '', result
 	if result is None:
@@ -261,7 +259,7 @@ def normal(answer):
 
 
 async def send(writer, body, status, headers):
-	"""Writes an answer in pieces; a slow client is dropped by asyncio.TimeoutError."""
+	"""Writes an answer in pieces."""
 	kind = 'text/plain'
 	if isinstance(body, (dict, list)):
 		kind, body = 'application/json', json.dumps(body)
@@ -269,19 +267,18 @@ async def send(writer, body, status, headers):
 		body = body if isinstance(body, bytes) else str(body).encode()
 		body = Pieces(len(body), slices(body), kind)
 	gc.collect()
-	head = ['HTTP/1.1 %d %s' % (status, 'OK' if status < 400 else 'Error')]
-	given = {key.lower() for key in headers}
-	for key, value in (('Content-Type', body.kind + '; charset=utf-8'), ('Content-Length', body.size),
-			('Cache-Control', 'no-store'), ('Connection', 'close')):
-		if key.lower() not in given:
-			head.append('%s: %s' % (key, value))
+	lines = {'content-type': body.kind + '; charset=utf-8', 'content-length': body.size, 'cache-control': 'no-store',
+		'connection': 'close'}
 	for key in headers:
-		head.append('%s: %s' % (key, headers[key]))
-	writer.write(('\r\n'.join(head) + '\r\n\r\n').encode())
+		lines[key.lower()] = headers[key]
+	head = 'HTTP/1.1 %d %s\r\n' % (status, 'OK' if status < 400 else 'Error')
+	for key in lines:
+		head += '%s: %s\r\n' % (key, lines[key])
+	writer.write((head + '\r\n').encode())
+	await writer.drain()
 	for piece in body.iterator:
 		writer.write(piece)
-		await asyncio.wait_for(writer.drain(), SEND_S)
-	await asyncio.wait_for(writer.drain(), SEND_S)
+		await writer.drain()
 
 
 def slices(data):

@@ -1,15 +1,14 @@
-"""The device at the registry: POST {api}/register, then POST {api}/heartbeat for ever.
-
-A heartbeat's answer may carry a hotfix. That part goes to the flash as it comes (pending.json); boot.py takes it from
-there, and what it refused (ota_state.json) is told to the server, and not taken again while it is still offered.
-"""
+"""POST {api}/register, then POST {api}/heartbeat for ever. A hotfix in an answer goes to the flash as it comes
+(pending.json), for boot.py; what that refused (ota_state.json) is told, and not taken again while it is still offered."""
 import asyncio
 import gc
 import hashlib
 import json
 import os
-import socket
 from binascii import hexlify
+
+from iot_net import lookup
+from iot_watch import on_trial
 
 PIECE = 512
 LIMIT_S = 10  # for each operation of a connection
@@ -21,24 +20,21 @@ UPDATE = OFFERS + ('md5', 'signature', 'key_id')  # the part of an answer that b
 
 
 class Reply:
-	"""One HTTP/1.1 exchange. OSError, ValueError or asyncio.TimeoutError when it fails or is cut short."""
+	"""One HTTP exchange. OSError, ValueError or asyncio.TimeoutError when it fails."""
 
 	def __init__(self):
 		self.stream = None
-		self.buffer = b''
 
 	async def open(self, address, tls, head, body):
 		"""`address` is (ip, port, name); leaves the status in self.status."""
 		ip, port, name = address
+		context = None
 		if tls:
 			import ssl
 			gc.collect()  # a handshake wants 30 kB
 			context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 			context.verify_mode = ssl.CERT_NONE  # no authorities on board: signatures prove the origin
-			opening = asyncio.open_connection(ip, port, ssl=context, server_hostname=name)
-		else:
-			opening = asyncio.open_connection(ip, port)
-		self.stream, _ = await asyncio.wait_for(opening, LIMIT_S)
+		self.stream, _ = await asyncio.wait_for(asyncio.open_connection(ip, port, context, tls and name), LIMIT_S)
 		self.stream.write(head)
 		for at in range(0, len(body), PIECE):
 			self.stream.write(body[at:at + PIECE])
@@ -46,47 +42,27 @@ class Reply:
 		first = (await self._line()).split()
 		if len(first) < 2:
 			raise OSError('no HTTP answer')
-		self.status, self.left, self.chunked = int(first[1]), -1, False  # -1: until the connection ends
-		while True:
+		self.status, self.left = int(first[1]), -1  # -1: until the connection ends
+		for _ in range(64):
 			key, _, value = (await self._line()).lower().partition(b':')
 			if not key:
-				break
+				return
 			if key == b'content-length':
 				self.left = int(value)
-			elif key == b'transfer-encoding':
-				self.chunked = True
-		if self.chunked:
-			self.left = 0
-
-	async def _more(self):
-		piece = await asyncio.wait_for(self.stream.read(PIECE), LIMIT_S)
-		self.buffer += piece
-		return piece
+		raise OSError('no HTTP answer')
 
 	async def _line(self):
-		while b'\n' not in self.buffer:
-			if not await self._more() or len(self.buffer) > 2048:
-				raise OSError('no HTTP answer')
-		line, _, self.buffer = self.buffer.partition(b'\n')
-		return line.strip()
+		return (await asyncio.wait_for(self.stream.readline(), LIMIT_S)).strip()
 
 	async def read(self):
 		"""The next piece of the body, b'' at its end."""
-		if self.chunked and not self.left:
-			self.left = int((await self._line()).split(b';')[0], 16)
-			self.chunked = self.left > 0
 		if not self.left:
 			return b''
-		if not self.buffer and not await self._more():
-			if self.left > 0:
-				raise OSError('answer cut short')
-			return b''
-		size = len(self.buffer) if self.left < 0 else min(self.left, len(self.buffer))
-		data, self.buffer = self.buffer[:size], self.buffer[size:]
+		data = await asyncio.wait_for(self.stream.read(min(PIECE, self.left) if self.left > 0 else PIECE), LIMIT_S)
 		if self.left > 0:
-			self.left -= size
-			if self.chunked and not self.left:
-				await self._line()
+			if not data:
+				raise OSError('answer cut short')
+			self.left -= len(data)
 		return data
 
 	async def close(self):
@@ -99,8 +75,8 @@ class Reply:
 
 
 class Glance:
-	"""Sees the fields at the top of a JSON object as its bytes pass: numbers and short texts as they are (but ASCII),
-	long texts cut, lists and objects as 1 or, when they are empty, 0. Takes the update part out, byte by byte."""
+	"""Sees the top of a JSON object as its bytes pass: numbers and texts (cut, and ASCII), lists and objects as 1, empty
+	ones as 0. Takes the update part out, byte by byte."""
 
 	def __init__(self):
 		self.out = bytearray()  # the object as it is seen
@@ -175,18 +151,20 @@ class Glance:
 
 
 class Registry:
-	"""Registers, beats, and does what the answers say."""
-
 	def __init__(self, device):
-		self.device = device
+		self.device, self.joins = device, device.joins
 		self.registered = False
-		self.address = None
-		self.trouble = None
+		self.address = self.trouble = None
 
 	async def run(self):
-		"""For ever; failures are logged once each and tried again."""
+		"""For ever; a failure is logged once."""
 		pause = RETRY_MS
 		while True:
+			while not self.device.wlan.isconnected():
+				await asyncio.sleep_ms(500)
+			if self.joins != self.device.joins:
+				# Perhaps another address and another server: tell it at once.
+				self.joins, self.registered, self.address, pause = self.device.joins, False, None, RETRY_MS
 			try:
 				if not self.registered:
 					await self._register()
@@ -195,26 +173,24 @@ class Registry:
 				pause = RETRY_MS
 				await self._rest(None)
 			except (OSError, ValueError, asyncio.TimeoutError) as e:
-				self._complain(e)
+				self.address = None  # the name may lead elsewhere by now
+				gc.collect()  # finds sockets that were given up while they connected: there are few
+				trouble = 'registry: %s %s' % (type(e).__name__, e)
+				if trouble != self.trouble:
+					self.trouble = trouble
+					self.device.log(trouble)
 				await self._rest(pause)
 				pause = min(2 * pause, 300000)
 
 	async def _rest(self, limit):
-		"""Waits for the interval (or the limit, if shorter), which may change meanwhile."""
+		"""For the interval (or the limit, if shorter), which may change meanwhile, or until the network came back."""
 		begun = self.device.uptime_ms()
-		while True:
+		while self.joins == self.device.joins:
 			wait = self.device.interval_ms if limit is None else min(limit, self.device.interval_ms)
 			left = wait - (self.device.uptime_ms() - begun)
 			if left <= 0:
 				return
 			await asyncio.sleep_ms(min(left, 1000))
-
-	def _complain(self, error):
-		self.address = None  # the name may lead elsewhere by now
-		text = '%s %s' % (type(error).__name__, error)
-		if text != self.trouble:
-			self.trouble = text
-			self.device.log('registry: ' + text)
 
 	async def _register(self):
 		d = self.device
@@ -228,10 +204,12 @@ class Registry:
 	async def _beat(self):
 		d = self.device
 		body = dict(d.telemetry)
-		rejected = d.load('ota_state.json').get('rejected') or []
+		state = d.load('ota_state.json')
+		rejected = state.get('rejected') or []
 		body.update({'device_id': d.id, 'app_type': d.provision.get('app_type'), 'uptime_ms': d.uptime_ms(),
-			'free_mem': d.free_mem(), 'rssi': d.rssi(), 'accept': ['manifest'], 'set': d.version.get('set'),
-			'overlay': d.version.get('overlay') or {}, 'rejected': rejected})
+			'free_mem': gc.mem_free(), 'rssi': d.rssi(), 'accept': ['manifest'], 'set': d.version.get('set'),
+			'overlay': d.version.get('overlay') or {}, 'rejected': rejected, 'seq': state.get('seq'),
+			'hotfix_seq': state.get('hotfix_seq'), 'trial': 'trial' in state})
 		fields = await self._post('/heartbeat', body)
 		self._heed(fields)
 		if rejected and not any(fields.get(key) for key in OFFERS):
@@ -257,17 +235,17 @@ class Registry:
 			d.restart('server')
 
 	async def _post(self, path, body):
-		"""The fields of the answer; an update in it is on the flash by then."""
+		"""The fields of the answer; its update is on the flash by then."""
 		scheme, _, host, base = (self.device.api + '/').split('/', 3)
 		tls = scheme == 'https:'
 		name, _, port = host.partition(':')
 		if not self.address:
-			# This blocks the whole loop while a name is looked up: so once, and again only after a failure.
-			where = socket.getaddrinfo(name, int(port or (443 if tls else 80)), 0, socket.SOCK_STREAM)[0][-1]
-			self.address = (where[0], where[1], name)
+			# Once, and again only after a failure: the lookup may block.
+			self.address = (await lookup(self.device, name), int(port or (443 if tls else 80)), name)
 		data = json.dumps(body).encode()
-		head = 'POST /%s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Type: application/json\r\n' \
-			'Content-Length: %d\r\n\r\n' % ((base.rstrip('/') + path).lstrip('/'), host, len(data))
+		# To HTTP/1.0 nobody answers in chunks.
+		head = 'POST /%s HTTP/1.0\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n' % (
+			(base.rstrip('/') + path).lstrip('/'), host, len(data))
 		reply = Reply()
 		try:
 			await reply.open(self.address, tls, head.encode(), data)
@@ -281,9 +259,10 @@ class Registry:
 
 
 async def take(reply, device):
-	"""Reads an answer piece by piece. Its update part, if it has one, is left in pending.json; not if boot.py refused
-	that very one before."""
-	can = hasattr(hashlib, 'md5')  # without it boot.py could not take it, and would be restarted for ever
+	"""Reads an answer. Its update is left in pending.json, but not if boot.py refused that very one before, and not on
+	trial: the offer stands, and the set below it may not."""
+	# Without MD5 boot.py could not take it, and would be restarted for ever.
+	can = hasattr(hashlib, 'md5') and not on_trial(device)
 	glance, part, file = Glance(), b'', None
 	digest = hashlib.md5() if can else None
 	try:
@@ -312,12 +291,5 @@ async def take(reply, device):
 	finally:
 		if file:
 			file.close()
-			remove('pending.json.new')
-
-
-def remove(path):
-	"""What may be gone."""
-	try:
-		os.remove(path)
-	except OSError:
-		pass
+			if 'pending.json.new' in os.listdir():
+				os.remove('pending.json.new')

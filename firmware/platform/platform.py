@@ -1,9 +1,5 @@
-"""The platform: what app.py builds on and main.py starts.
-
-For app.py: report, register_routes, get_config, log, set_heartbeat_interval, device_id. All else is the platform's own.
-Console lines, "platform: <word> ..." (table: README.md): ready, registered, error, hotfix, wifi-lost, restart. Lines of
-log() begin with their time.
-"""
+"""What app.py builds on (report, register_routes, get_config, log, set_heartbeat_interval, device_id) and main.py
+starts. All else is the platform's own. README.md has the console lines."""
 import asyncio
 import binascii
 import gc
@@ -15,23 +11,29 @@ import os
 import sys
 import time
 
+import dns_sd
+import iot_net
 import iot_registry
+import iot_watch
 import web_server
 
+# boot.py looks for this line: a set with it declares itself good, and is rolled back when it does not.
+TRIAL = 1
+
 API = 'https://api.rforssen.net/iot'
-LOG_MAX = 8192
+LOG_MAX = 8192  # then a log becomes its predecessor; two each of three kinds stay below 64 kB
+LINE_MAX = 2048
 HEARTBEAT_MS = 300000
 HEARTBEAT_MIN_MS = 200
 STEADY_MS = 60000  # a run of that length counts as a good one
 PAUSE_MAX_S = 300
-WIFI_LOST_S = 300  # then boot.py takes over, and with it the portal
 
 _telemetry = web_server._telemetry
 device_id = None  # assigned by the API; known once start() runs
 
 
 def report(**values):
-	"""Puts telemetry into GET /status and the next heartbeat. Values are JSON's; another becomes its text."""
+	"""Telemetry for GET /status and the next heartbeat. A value that JSON does not know becomes its text."""
 	for key in values:
 		value = values[key]
 		if isinstance(value, float) and (value != value or value in (float('inf'), float('-inf'))):
@@ -42,7 +44,7 @@ def report(**values):
 
 
 def register_routes(routes):
-	"""Adds endpoints: a list of (method, path, handler). ValueError for one that the platform has."""
+	"""A list of (method, path, handler). ValueError for one that the platform has."""
 	web_server.add_app_routes(routes)
 
 
@@ -57,41 +59,38 @@ def log(message):
 
 
 def set_heartbeat_interval(ms):
-	"""Milliseconds between heartbeats, at least 200; 300000 unless somebody says otherwise."""
+	"""At least 200; 300000 unless somebody says otherwise."""
 	_device.set_interval(ms)
 
 
-def load(name):
-	"""The app as a thing that cannot fail: see App."""
-	return App(name)
-
-
 async def start(app):
-	"""Serves, registers and beats, for ever."""
+	"""All that the platform does, for ever; each by itself, so that none takes another along."""
 	global device_id
 	_device.app = app
 	device_id = _device.id
 	asyncio.get_event_loop().set_exception_handler(_on_stray)
-	await web_server.start(_device)
-	_device.say('ready', _device.ip(), 'device_id=' + device_id)
-	asyncio.create_task(supervised('wifi watch', _device.watch_wifi))
-	await supervised('registry', iot_registry.Registry(_device).run)
+	for name, run in (('web server', web_server.serve), ('wifi', iot_net.keep_joined), ('clock', iot_net.keep_time),
+			('announcer', dns_sd.announce), ('registry', lambda d: iot_registry.Registry(d).run()),
+			('judge', lambda d: iot_watch.judge(d, app, web_server.answers))):
+		asyncio.create_task(iot_watch.Named(_device.watch, name, supervised(name, lambda run=run: run(_device))))
+	await _device.watch.tick()
 
 
 def _on_stray(loop, context):
-	"""A task that nobody waits for has raised; the loop goes on."""
+	"""A task that nobody waits for has raised."""
 	_device.crashed('task', traceback(context['exception']))
 
 
 async def supervised(name, run, on_error=None):
-	"""Runs it again whenever it ends or raises, after 1, 2, 4 ... 300 s; after a steady run from 1 s again."""
+	"""Again whenever it ends or raises, after 1, 2, 4 ... 300 s; after a steady run from 1 s on. True: no more to do."""
 	pause = 1
 	while True:
 		begun = _device.uptime_ms()
 		try:
-			await run()
+			if await run() is True:
+				return
 			trace = '%s: run() ended\n' % name
-		except (Exception, SystemExit, asyncio.CancelledError) as e:
+		except (Exception, SystemExit, GeneratorExit, asyncio.CancelledError) as e:
 			trace = traceback(e)
 		if _device.uptime_ms() - begun > STEADY_MS:
 			pause = 1
@@ -110,17 +109,17 @@ def traceback(error):
 
 
 class App:
-	"""Stands for the module of that name: has its facts, runs it, and outlives whatever it does."""
+	"""Stands for the module of that name, and outlives whatever it does."""
 
 	DEVICE_TYPE = FIRMWARE = None
 	META = {}
 
 	def __init__(self, name):
 		self._name, self._module = name, None
-		self._trace, self._begun = None, 0
+		self._trace = self._begun = None  # _begun: when run() was called that still runs
 		try:
 			self._import()
-		except (Exception, SystemExit) as e:
+		except (Exception, SystemExit, GeneratorExit) as e:
 			self._trace = traceback(e)
 
 	def _import(self):
@@ -131,20 +130,22 @@ class App:
 			setattr(self, fact, getattr(module, fact, getattr(App, fact)))
 		self._module = module
 
+	def steady_ms(self):
+		"""How long run() has neither ended nor raised."""
+		return 0 if self._begun is None else _device.uptime_ms() - self._begun
+
 	@property
 	def error(self):
 		"""The traceback of the last failure; None once it has run steadily since."""
-		if self._trace and self._module and _device.uptime_ms() - self._begun > STEADY_MS:
+		if self.steady_ms() > STEADY_MS:
 			self._trace = None
 		return self._trace
 
-	async def run(self):
-		"""app.run(), again and again."""
-		await supervised(self._name, self._run, self._failed)
+	def run(self):
+		return iot_watch.Named(_device.watch, self._name, supervised(self._name, self._run, self._failed))
 
 	def _failed(self, trace):
-		self._trace = trace
-		self._begun = _device.uptime_ms() + PAUSE_MAX_S * 1000  # not steady before it has begun again
+		self._trace, self._begun = trace, None
 
 	async def _run(self):
 		if not self._module:
@@ -154,7 +155,7 @@ class App:
 
 
 class Device:
-	"""What the platform's parts share: the identity, the files, the radio, the clock, the logs."""
+	"""What the platform's parts share."""
 
 	def __init__(self):
 		self.app = App
@@ -166,21 +167,40 @@ class Device:
 		self.kind = self.provision.get('device_type') or {'rp2': 'pico'}.get(sys.platform, sys.platform)
 		# The id that the API would assign stands in until it has.
 		self.id = self.load('device_id.json').get('device_id') or 'iot-' + self.mac
-		self.api = self._api()
 		self.interval_ms = HEARTBEAT_MS
+		self.joins = 0  # how often the network came back
 		self._ticks, self._uptime = time.ticks_ms(), 0
+		self._epoch = None  # Unix seconds of the start, once known
+		if time.gmtime()[0] >= 2024:  # boot.py, or a run before this one, has set the clock
+			self._epoch = int(time.time()) + epoch_offset()
 		self._crashes = {}
+		self.watch = iot_watch.Watch(self)
 
-	def _api(self):
-		nets = self.load('wifi.json', (dict, list))
+	def networks(self):
+		"""Those of wifi.json, the one that was last joined first."""
+		known = self.load('wifi.json', (dict, list))
+		nets = [n for n in (known if isinstance(known, list) else [known]) if isinstance(n, dict) and n.get('ssid')]
+		return sorted(nets, key=lambda n: n['ssid'] != self._ssid())
+
+	def _ssid(self):
 		try:
-			ssid = self.wlan.config('ssid')
+			return self.wlan.config('ssid')
 		except (ValueError, OSError):
-			ssid = None
-		for net in nets if isinstance(nets, list) else [nets]:
-			if net.get('api') and (isinstance(nets, dict) or net.get('ssid') == ssid):
-				return net['api'].rstrip('/')
-		return (self.provision.get('api') or API).rstrip('/')
+			return None
+
+	@property
+	def api(self):
+		"""The server's base: the network's own, else the device's."""
+		nets = self.networks()
+		own = nets[0].get('api') if nets and (len(nets) == 1 or nets[0]['ssid'] == self._ssid()) else None
+		return str(own or self.provision.get('api') or API).rstrip('/')
+
+	def option(self, name, default):
+		"""A setting of config.json, else of provision.json, if it is of the default's kind."""
+		for source in (self.config(), self.provision):
+			if isinstance(source.get(name), type(default)):
+				return source[name]
+		return default
 
 	def load(self, path, kind=dict):
 		"""A JSON file; {} when it is missing, broken, or of another kind."""
@@ -192,8 +212,8 @@ class Device:
 			return {}
 
 	def save(self, path, value, limit):
-		"""Writes JSON so that a power cut leaves the old file or the new. False when it is longer than the limit.
-		ValueError for what could not be read again, such as an infinite number."""
+		"""A power cut leaves the old file or the new. False when it is longer than the limit. ValueError for what could not
+		be read again, such as an infinite number."""
 		text = json.dumps(value)
 		json.loads(text)
 		if len(text.encode()) > limit:
@@ -209,8 +229,8 @@ class Device:
 	def status(self):
 		"""The platform's part of GET /status."""
 		answer = {'device_id': self.id, 'firmware': self.app.FIRMWARE, 'version': self.version.get('version'),
-			'uptime_ms': self.uptime_ms(), 'free_mem': self.free_mem(), 'rssi': self.rssi(), 'ip': self.ip(),
-			'boot_epoch': self.boot_epoch()}
+			'uptime_ms': self.uptime_ms(), 'free_mem': gc.mem_free(), 'rssi': self.rssi(), 'ip': self.ip(),
+			'boot_epoch': self._epoch}
 		if self.app.error:
 			answer['app_error'] = self.app.error
 		return answer
@@ -225,27 +245,27 @@ class Device:
 		except (OSError, ValueError):
 			return None
 
-	def free_mem(self):
-		return gc.mem_free()
-
 	def uptime_ms(self):
-		"""Since the platform started; the ticks wrap every few days, this does not, if asked that often."""
+		"""Since the platform started. The ticks wrap every few days; this does not, if asked that often."""
 		now = time.ticks_ms()
 		self._uptime += time.ticks_diff(now, self._ticks)
 		self._ticks = now
 		return self._uptime
 
-	def boot_epoch(self):
-		"""Unix seconds of the start, None while nobody has set the clock."""
-		if time.gmtime()[0] < 2024:
-			return None
-		return int(time.time()) + epoch_offset() - self.uptime_ms() // 1000
-
 	def set_clock(self, unix):
-		"""Unix seconds; only where nobody has set the clock."""
-		if isinstance(unix, int) and time.gmtime()[0] < 2024:
-			t = time.gmtime(unix - epoch_offset())
-			machine.RTC().datetime(t[:3] + (t[6],) + t[3:6] + (0,))
+		"""By the OTA server; NTP is better."""
+		if isinstance(unix, int) and not self._epoch:
+			self.adjust_clock(unix)
+
+	def adjust_clock(self, unix):
+		t = time.gmtime(unix - epoch_offset())
+		machine.RTC().datetime(t[:3] + (t[6],) + t[3:6] + (0,))
+		self._epoch = unix - self.uptime_ms() // 1000
+
+	def rejoined(self):
+		self.joins += 1
+		self.say('wifi', self.ip())
+		self.log('wifi back: ' + self.ip())
 
 	def set_interval(self, ms):
 		self.interval_ms = max(HEARTBEAT_MIN_MS, int(ms))
@@ -280,16 +300,6 @@ class Device:
 		await asyncio.sleep_ms(300)
 		machine.reset()
 
-	async def watch_wifi(self):
-		"""A network that stays away is boot.py's matter: it knows others, and has the portal."""
-		lost = 0
-		while lost < WIFI_LOST_S:
-			await asyncio.sleep(10)
-			lost = 0 if self.wlan.isconnected() else lost + 10
-		self.say('wifi-lost')
-		self.restart('wifi')
-		await asyncio.sleep(10)
-
 
 def epoch_offset():
 	"""Seconds from Unix' epoch to the port's."""
@@ -297,8 +307,10 @@ def epoch_offset():
 
 
 def append(name, text, older=None):
-	"""Adds to <name>.txt; a full one becomes the older one. A full flash stops nothing."""
+	"""A full log becomes the older one. A full flash stops nothing."""
 	path = name + '.txt'
+	if len(text) > LINE_MAX:
+		text = text[:LINE_MAX // 2] + ' ...\n' + text[-LINE_MAX // 2:]
 	try:
 		with open(path, 'a') as f:
 			f.write(text)
@@ -309,4 +321,5 @@ def append(name, text, older=None):
 		pass
 
 
-_device = Device()
+load = App
+_device = web_server._device = Device()

@@ -2,10 +2,13 @@
 import asyncio
 import machine
 import os
+import sys
 
+import iot_watch
 from httpd import HttpError, Pieces, Server
 
 PORT = 80
+CLIENTS_MAX = 6 if sys.platform == 'esp32' else 3  # lwIP on a Pico W has five: one for the heartbeat, one to say "busy"
 CONFIG_MAX = 4096
 BLINKS = 5
 LOGS = ('boot_log', 'main_log', 'platform_log')
@@ -17,7 +20,7 @@ _lights = asyncio.Lock()
 
 
 def _guard(request):
-	"""Changes come from no foreign page, and with a `device_token` only from who knows it."""
+	"""Nothing is changed by a foreign page, and with a `device_token` only by who knows it."""
 	if request.method == 'GET':
 		return
 	origin, host = request.headers.get('origin'), request.headers.get('host', '')
@@ -29,8 +32,7 @@ def _guard(request):
 
 
 def _is_own(host):
-	"""False for a name that a foreign page may have pointed at this device: neither an address, nor .local, nor its own
-	(under whatever domain the local network has)."""
+	"""False for a name that a foreign page may have pointed here. Its own may have the local network's domain."""
 	name = host.lower().split(':')[0]
 	return not name.strip('0123456789.') or name.endswith('.local') or name.split('.')[0] == 'iot-' + _device.mac[-6:]
 
@@ -39,7 +41,8 @@ def _on_error(error, where):
 	_device.log('%s: %s: %s' % (where, type(error).__name__, error))
 
 
-server = Server(_guard, _on_error)
+server = Server(CLIENTS_MAX, _guard, _on_error, lambda who, coroutine: iot_watch.Named(_device.watch, who, coroutine))
+_listening = None
 
 
 def add_app_routes(routes):
@@ -49,27 +52,52 @@ def add_app_routes(routes):
 			raise ValueError('%s %s is the platform\'s' % (method, path))
 
 
-async def start(device):
-	"""Listens on port 80, and tries again when it cannot be had. Returns when it answers."""
-	global _device
-	_device = device
-	while True:
-		try:
-			return await server.listen(PORT)
-		except OSError as e:
-			device.log('web server: %s' % e)
-			await asyncio.sleep(2)
+async def serve(device):
+	"""Listens on port 80 until that fails. OSError when it cannot be had."""
+	global _listening
+	_listening = await server.listen(PORT)
+	device.say('ready', device.ip(), 'device_id=' + device.id)
+	await _listening.wait_closed()
+
+
+class Itself:
+	"""Both ends of a connection that this device makes to itself."""
+
+	def __init__(self):
+		self.input, self.output = b'GET /status HTTP/1.1\r\n\r\n', b''
+
+	async def read(self, size):
+		data, self.input = self.input, b''
+		return data
+
+	def write(self, data):
+		self.output += data
+
+	async def drain(self):
+		pass
+
+	def close(self):
+		pass
+
+	wait_closed = drain
+
+
+async def answers():
+	"""Is the port listened at, and a request answered as it is there? By socket a Pico W, without loopback, cannot ask."""
+	if not _listening or _listening.task.done():
+		return False
+	itself = Itself()
+	await asyncio.create_task(server.accept(itself, itself))
+	return itself.output.startswith(b'HTTP/1.1 200')
 
 
 def status(request):
-	"""GET /status"""
 	answer = dict(_telemetry)
 	answer.update(_device.status())
 	return answer
 
 
 def info(request):
-	"""GET /info"""
 	d = _device
 	return {'device_id': d.id, 'mac': d.mac, 'firmware': d.app.FIRMWARE, 'version': d.version.get('version'),
 		'app_type': d.provision.get('app_type'), 'device_type': d.kind, 'set': d.version.get('set'),
@@ -81,12 +109,11 @@ def _files():
 
 
 def get_config(request):
-	"""GET /config"""
 	return _device.config()
 
 
 def post_config(request):
-	"""POST /config: merges the keys of an object, answers the whole."""
+	"""Merges the keys of an object, answers the whole."""
 	change = request.json
 	if not isinstance(change, dict):
 		raise HttpError(400, 'bad-request', 'The configuration is a JSON object.')
@@ -101,19 +128,14 @@ def post_config(request):
 	return config
 
 
-def _logs():
-	return [f for f in _files() if f['name'].endswith('.txt') and any(f['name'].startswith(kind) for kind in LOGS)]
-
-
 def logs(request):
-	"""GET /logs"""
-	return {'logs': _logs()}
+	return {'logs': [f for f in _files() if f['name'].endswith('.txt') and any(map(f['name'].startswith, LOGS))]}
 
 
 def log(request, filename):
-	"""GET /logs/<filename>?lines=N: the last N lines, or all. Never holds more than one piece."""
+	"""The last `lines` lines, or all; never holds more than one piece."""
 	size = None
-	for known in _logs():  # looked up among the logs only: no path leads elsewhere
+	for known in logs(None)['logs']:  # looked up among the logs only: no path leads elsewhere
 		if known['name'] == filename:
 			size = known['size']
 	if size is None:
@@ -128,22 +150,20 @@ def log(request, filename):
 
 
 def _start_of_last(name, size, lines):
-	"""Where the last `lines` lines of a file begin, found from its end backwards."""
+	"""Where they begin, found from the end backwards."""
 	with open(name, 'rb') as f:
 		end = size
 		while end > 0:
 			begin = max(0, end - 512)
 			f.seek(begin)
 			piece = f.read(end - begin)
-			at = len(piece)
-			while True:
-				at = piece.rfind(b'\n', 0, at)
-				if at < 0:
-					break
+			at = piece.rfind(b'\n')
+			while at >= 0:
 				if begin + at + 1 < size:  # the newline that ends the file begins no line
 					lines -= 1
 					if not lines:
 						return begin + at + 1
+				at = piece.rfind(b'\n', 0, at)
 			end = begin
 	return 0
 
@@ -151,22 +171,19 @@ def _start_of_last(name, size, lines):
 def _read(name, start, size):
 	with open(name, 'rb') as f:
 		f.seek(start)
-		while size > 0:
-			piece = f.read(min(512, size))
-			if not piece:
-				return
-			size -= len(piece)
+		piece = f.read(min(512, size))
+		while piece:
 			yield piece
+			size -= len(piece)
+			piece = f.read(min(512, size))
 
 
 def endpoints(request):
-	"""GET /endpoints"""
 	return {'endpoints': [{'method': r[0], 'path': r[1], 'source': r[3]} for r in server.routes]}
 
 
 async def identify(request):
-	"""POST /identify: five blue flashes of the strip that the app reported, else of the on-board LED. Answers when
-	they are done."""
+	"""Answers when the flashes are done."""
 	async with _lights:
 		show, answer = _strip() or _led()
 		for _ in range(BLINKS):
@@ -182,8 +199,8 @@ def _strip():
 	count, pin = _telemetry.get('num_leds'), _telemetry.get('np_pin')
 	if not isinstance(count, int) or not isinstance(pin, int) or not 0 < count <= 1024:
 		return None
-	from neopixel import NeoPixel
-	strip = NeoPixel(machine.Pin(pin, machine.Pin.OUT), count)
+	import neopixel
+	strip = neopixel.NeoPixel(machine.Pin(pin, machine.Pin.OUT), count)
 
 	def show(on):
 		strip.fill((0, 0, 255) if on else (0, 0, 0))
@@ -195,19 +212,18 @@ def _led():
 	try:
 		led = machine.Pin(_telemetry.get('led_pin', 'LED'), machine.Pin.OUT)
 	except (ValueError, TypeError):
-		raise HttpError(409, 'no-light', 'The app reported no NeoPixels (num_leds, np_pin), and there is no on-board LED.')
+		raise HttpError(409, 'no-light', 'No NeoPixels reported (num_leds, np_pin), and no on-board LED.')
 	return led.value, {'light': 'led', 'message': 'No NeoPixels reported: the on-board LED blinked.'}
 
 
 def restart(request):
-	"""POST /restart"""
 	_device.restart('asked')
 	return {'restarting': True}
 
 
 def factory_reset(request):
-	"""POST /factory-reset: forgets network, identity, settings and updates under way; the portal comes next."""
 	removed = []
+	iot_watch.close_trial(_device)  # first: .bak without a trial are no way back
 	for name in os.listdir():
 		if name in RESET or name.endswith('.new') or name.endswith('.bak'):
 			os.remove(name)

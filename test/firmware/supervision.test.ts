@@ -142,7 +142,7 @@ it('POST /restart answers, then restarts', async () => {
 it.each(['pico', 'esp32'] as const)(
   'factory reset on %s: forgets, and stands in its portal',
   async (kind) => {
-    const more = { 'app.py.bak': 'old', 'main_log_1.txt': 'kept\n', 'ota_state.json': '{}' };
+    const more = { 'main_log_1.txt': 'kept\n', 'ota_state.json': '{}' };
     const software = { ...softwareOf(), ...more };
     rig = await startRig({ kind, software, provision: { api: ota.api } });
     await rig.ask('POST', '/config', { body: { a: 1 } });
@@ -150,7 +150,7 @@ it.each(['pico', 'esp32'] as const)(
     const { status, json } = await rig.ask('POST', '/factory-reset');
     expect(status).toBe(200);
     expect((json.removed as string[]).sort()).toEqual(
-      ['app.py.bak', 'config.json', 'device_id.json', 'version.json', 'wifi.json'].sort(),
+      ['config.json', 'device_id.json', 'version.json', 'wifi.json'].sort(),
     );
     expect(await portal).toContain('reason=no-credentials');
     const kept = [
