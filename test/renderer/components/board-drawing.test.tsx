@@ -4,8 +4,9 @@ import { BoardDrawing } from '../../../renderer/components/index.ts';
 import { render } from './render.tsx';
 
 it.each(['pico', 'esp32'] as const)('a small %s leaves out specks and keeps its light', (board) => {
+  const page = render(null);
   const parts = (width: number) => {
-    const page = render(<BoardDrawing board={board} virtual width={width} led="on" />);
+    page.show(<BoardDrawing board={board} virtual width={width} led="on" />);
     expect(page.find('svg').getAttribute('aria-label')).toMatch(/^Virtual /);
     expect(page.all('g')).toHaveLength(1);
     return page.all('svg > *').length;
