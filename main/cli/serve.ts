@@ -1,5 +1,6 @@
 /** `serve`: this computer is the OTA server, until Ctrl-C. */
 import { Failure } from '../../preload/contract/errors.ts';
+import { describeFailure } from '../../renderer/text/errors.ts';
 import { createBench } from '../bench.ts';
 import type { OtaEvent } from '../ota/index.ts';
 import type { CommandContext } from './context.ts';
@@ -43,6 +44,8 @@ export async function runServe({ out, signal }: CommandContext, options: ServeOp
   }
 }
 
+const TRIALS = { open: 'is on trial with', good: 'found good', 'rolled-back': 'rolled back' } as const;
+
 function lineOf(event: OtaEvent): string | null {
   const time = new Date(event.at).toLocaleTimeString();
   switch (event.type) {
@@ -58,5 +61,11 @@ function lineOf(event: OtaEvent): string | null {
       return `${time} ${event.deviceId} hotfix ${event.outcome}: ${event.names.join(' ')}`;
     case 'files-changed':
       return `${time} files of ${event.name} changed`;
+    case 'trial':
+      return `${time} ${event.deviceId} ${TRIALS[event.outcome]} ${event.set?.slice(0, 8) ?? 'a set'}`;
+    case 'refused':
+      return `${time} ${event.deviceId} refused ${event.set.slice(0, 8)}: ${event.reason ?? 'it does not say why'}`;
+    case 'warning':
+      return `${time} ${describeFailure(event.failure).sentence}`;
   }
 }

@@ -19,6 +19,7 @@ export interface BootReport {
   files: HashMap;
   overlay: HashMap;
   set: string | null;
+  updates?: Device['updates'];
 }
 
 /** What a device said in `POST /register`. Left out means: not said, keep what is known. */
@@ -42,6 +43,7 @@ export interface HeartbeatReport {
   set?: string | null | undefined;
   overlay?: HashMap | undefined;
   telemetry: Record<string, unknown>;
+  updates?: Device['updates'];
 }
 
 export type RegistryChange =

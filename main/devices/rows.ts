@@ -1,5 +1,6 @@
 /** Devices as rows of the database and back. */
 import type { Device, HashMap } from '../../preload/contract/models.ts';
+import type { UpdateStanding } from '../../preload/contract/ota.ts';
 import type { DevicesTable } from '../records/index.ts';
 
 export function toRow(device: Device): DevicesTable {
@@ -18,6 +19,7 @@ export function toRow(device: Device): DevicesTable {
     overlay: JSON.stringify(device.overlay),
     set_hash: device.set,
     telemetry: JSON.stringify(device.telemetry),
+    updates: device.updates ? JSON.stringify(device.updates) : null,
     boot_at: device.bootAt,
     registered_at: device.registeredAt,
     heartbeat_at: device.heartbeatAt,
@@ -40,6 +42,7 @@ export function fromRow(row: DevicesTable): Device {
     overlayWish: row.drop_overlay === 0 ? 'keep' : 'drop',
     set: row.set_hash,
     telemetry: JSON.parse(row.telemetry) as Record<string, unknown>,
+    ...(row.updates === null ? {} : { updates: JSON.parse(row.updates) as UpdateStanding }),
     bootAt: row.boot_at,
     registeredAt: row.registered_at,
     heartbeatAt: row.heartbeat_at,

@@ -5,6 +5,8 @@ import { isAddress, normaliseMac } from '../devices/index.ts';
 /** The largest body of any request: two hundred files with their hashes, or telemetry beyond measure. Bytes. */
 export const BODY_LIMIT = 64 * 1024;
 const FILES_LIMIT = 256;
+/** Characters of what a device says of a set that it refused. */
+const REASON_LIMIT = 200;
 
 const mac = z.string().transform((text, context) => {
   const normal = normaliseMac(text);
@@ -27,17 +29,35 @@ const appType = z
   .nullish()
   // A board without a type says null, nothing, or nothing between two quotes.
   .transform((name) => name || null);
+/** A sequence number: a whole one that can be counted on from. */
+const seq = z.number().int().min(0);
+/** Sets that the device refused: a name alone, or with its number and the reason. */
 const sets = z
   .array(
-    z.union([
-      z
-        .string()
-        .max(64)
-        .transform((set) => ({ set, seq: undefined })),
-      z.looseObject({ set: z.string().max(64), seq: z.number().optional() }),
-    ]),
+    z
+      .union([
+        z
+          .string()
+          .max(64)
+          .transform((set) => ({ set })),
+        z.looseObject({
+          set: z.string().max(64),
+          seq: seq.nullish(),
+          reason: z
+            .string()
+            .transform((text) => text.slice(0, REASON_LIMIT))
+            .nullish()
+            .catch(null),
+        }),
+      ])
+      .transform((entry) => ({
+        set: entry.set,
+        seq: ('seq' in entry ? entry.seq : null) ?? null,
+        reason: ('reason' in entry ? entry.reason : null) ?? null,
+      })),
   )
   .max(64);
+const keyIds = z.array(z.string().regex(/^[0-9a-f]{16}$/, 'not a key id')).max(8);
 
 export const bootBody = z.looseObject({
   mac,
@@ -49,6 +69,10 @@ export const bootBody = z.looseObject({
   set: short.nullish().transform((set) => set ?? null),
   overlay: hashes.nullish().transform((all) => all ?? {}),
   rejected: sets.nullish().transform((all) => all ?? []),
+  trial: z.boolean().nullish().transform(nothingForNull),
+  seq: seq.nullish().transform(nothingForNull),
+  hotfix_seq: seq.nullish().transform(nothingForNull),
+  key_ids: keyIds.nullish().transform(nothingForNull),
 });
 export type BootBody = z.infer<typeof bootBody>;
 
@@ -80,10 +104,27 @@ export const heartbeatBody = z.looseObject({
     .catch(undefined),
   overlay: hashes.optional().catch(undefined),
   rejected: sets.optional().catch(undefined),
+  trial: z.boolean().optional().catch(undefined),
+  seq: seq.optional().catch(undefined),
+  hotfix_seq: seq.optional().catch(undefined),
+  key_ids: keyIds.optional().catch(undefined),
 });
 export type HeartbeatBody = z.infer<typeof heartbeatBody>;
+export type Rejected = z.infer<typeof sets>;
 
-const PROTOCOL_FIELDS = ['mac', 'ip', 'app_type', 'accept', 'set', 'overlay', 'rejected'] as const;
+const PROTOCOL_FIELDS = [
+  'mac',
+  'ip',
+  'app_type',
+  'accept',
+  'set',
+  'overlay',
+  'rejected',
+  'trial',
+  'seq',
+  'hotfix_seq',
+  'key_ids',
+] as const;
 
 /** All of a heartbeat that is not the protocol's. `raw` is the body as it came. */
 export function telemetryOf(raw: Record<string, unknown>, body: HeartbeatBody): Record<string, unknown> {

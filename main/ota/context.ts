@@ -4,6 +4,7 @@ import type { Records } from '../records/index.ts';
 import type { Hotfixes } from './hotfix.ts';
 import type { OtaEventBody } from './live.ts';
 import type { Offers } from './offers.ts';
+import type { Signer } from './signer.ts';
 import type { Tree } from './tree.ts';
 
 /** How the address is found at which a device can be reached; null keeps what is known. */
@@ -22,6 +23,7 @@ export interface OtaContext {
   readonly tree: Tree;
   readonly hotfixes: Hotfixes;
   readonly offers: Offers;
+  readonly signer: Signer;
   readonly resolveAddress: ResolveAddress;
   /** Milliseconds; may change from one start of the server to the next. */
   heartbeatIntervalMs: number | undefined;

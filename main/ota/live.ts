@@ -1,4 +1,5 @@
 /** What happens at the server as it happens, for a live view: the last few, then each new one. */
+import type { FailureData } from '../../preload/contract/errors.ts';
 
 export type OtaEvent = { at: number; id: number } & (
   | {
@@ -28,6 +29,10 @@ export type OtaEvent = { at: number; id: number } & (
   | { type: 'heartbeat'; deviceId: string }
   | { type: 'hotfix'; deviceId: string; outcome: 'offered' | 'delivered' | 'rejected'; names: string[] }
   | { type: 'files-changed'; where: 'boot' | 'heartbeat'; name: string }
+  | { type: 'trial'; deviceId: string; outcome: 'open' | 'good' | 'rolled-back'; set: string | null }
+  | { type: 'refused'; deviceId: string; set: string; seq: number | null; reason: string | null }
+  /** The device will not take what it was answered. */
+  | { type: 'warning'; deviceId: string; failure: FailureData }
 );
 
 type WithoutStamp<T> = T extends unknown ? Omit<T, 'at' | 'id'> : never;

@@ -39,20 +39,22 @@ export function isEmpty({ put, remove }: Difference): boolean {
 export interface ManifestHead {
   scope: { app_type: string } | { device_id: string };
   version: string;
-  seq: number;
   set: string;
+  number: { readonly seq: number; readonly downgradeFrom: number | null };
+  /** `drop` ends the device's hotfix. */
+  overlay: 'keep' | 'drop';
 }
 
-/** The exact text of a manifest. `url` of each file is relative to the API's base. */
+/** The exact text of a manifest, which is what is signed. `url` of each file is relative to the API's base. */
 export function manifestText(
-  { scope, version, seq, set }: ManifestHead,
+  { scope, version, set, number, overlay }: ManifestHead,
   { put, remove }: Difference,
 ): string {
   const folder = 'app_type' in scope ? `files/${scope.app_type}` : `hotfix/${scope.device_id}`;
   return JSON.stringify({
     ...scope,
     version,
-    seq,
+    seq: number.seq,
     set,
     files: put.map(({ name, size, md5, sha256 }) => ({
       name,
@@ -62,6 +64,8 @@ export function manifestText(
       url: `${folder}/${name}?md5=${md5}`,
     })),
     remove,
+    ...(number.downgradeFrom === null ? {} : { downgrade_from: number.downgradeFrom }),
+    ...(overlay === 'drop' ? { drop_overlay: true } : {}),
   });
 }
 

@@ -5,7 +5,9 @@ import type { OtaContext } from './context.ts';
 import { Fault } from './faults.ts';
 import { differenceOf, isEmpty, manifestText, plainFiles } from './offer.ts';
 import { checkAppType, identify, parseBody } from './parse.ts';
-import { settleKnown } from './settle.ts';
+import { isRefused, settleKnown } from './settle.ts';
+import { signed } from './signed.ts';
+import { standingOf, tellNews } from './standing.ts';
 import type { AppType } from './tree.ts';
 
 export function bootRoute(app: FastifyInstance, context: OtaContext): void {
@@ -18,6 +20,7 @@ async function boot(context: OtaContext, request: FastifyRequest): Promise<Recor
   checkAppType(body.app_type);
   const deviceId = identify(registry, body.mac, body.device_id);
   request.deviceId = deviceId;
+  const standing = standingOf(registry.get(deviceId), { ...body, from: 'boot' }, context.now());
   const device = registry.onBoot({
     deviceId,
     mac: body.mac,
@@ -26,7 +29,9 @@ async function boot(context: OtaContext, request: FastifyRequest): Promise<Recor
     files: body.files,
     overlay: body.overlay,
     set: body.set,
+    updates: standing.updates,
   });
+  tellNews(context, deviceId, standing.news);
   const wanted = body.app_type ?? registry.assignedAppType(deviceId);
   const [appType] = await Promise.all([
     wanted === null ? undefined : context.tree.appType(wanted),
@@ -47,17 +52,18 @@ async function boot(context: OtaContext, request: FastifyRequest): Promise<Recor
   const head = {
     device_id: deviceId,
     ...(body.app_type === null ? { app_type: wanted } : {}),
-    ...((await dropsOverlay(context, deviceId, body)) ? { drop_overlay: true } : {}),
   };
-  return { ...head, ...(await offer(context, appType, deviceId, body, 'drop_overlay' in head)), time };
+  const overlay = await wishFor(context, deviceId, body);
+  const drop = overlay === 'drop' ? { drop_overlay: true } : {};
+  return { ...head, ...drop, ...(await offer(context, appType, deviceId, body, overlay)), time };
 }
 
-/** True while the operator wants the hotfix ended and the device still reports one. */
-async function dropsOverlay(context: OtaContext, deviceId: string, body: BootBody): Promise<boolean> {
-  if (!context.registry.dropOverlayRequested(deviceId)) return false;
-  if (Object.keys(body.overlay).length > 0) return true;
+/** `drop` while the operator wants the hotfix ended and the device still reports one. */
+async function wishFor(context: OtaContext, deviceId: string, body: BootBody): Promise<'keep' | 'drop'> {
+  if (!context.registry.dropOverlayRequested(deviceId)) return 'keep';
+  if (Object.keys(body.overlay).length > 0) return 'drop';
   await context.registry.requestDropOverlay(deviceId, false);
-  return false;
+  return 'keep';
 }
 
 /** The update part of the answer. */
@@ -66,19 +72,21 @@ async function offer(
   appType: AppType,
   deviceId: string,
   body: BootBody,
-  dropOverlay: boolean,
+  overlay: 'keep' | 'drop',
 ): Promise<Record<string, unknown>> {
   const offered = await context.offers.offered(appType);
   const manifest = acceptsManifest(body.accept);
-  const full = differenceOf(appType, body, offered, dropOverlay);
+  const full = differenceOf(appType, body, offered, overlay === 'drop');
   // The plain form has no way to say what to remove.
   const difference = manifest ? full : { put: full.put, remove: [] };
-  if (isEmpty(difference)) {
+  // That the hotfix ends can be signed only in a manifest, be there files in it or not.
+  const needed = !isEmpty(difference) || (overlay === 'drop' && manifest && context.signer.canSign());
+  if (!needed) {
     report(context, deviceId, appType.name, 'current', body);
     return { update: false, ...nothing(body) };
   }
-  const seq = await context.offers.seq(`type:${appType.name}`, appType.set);
-  if (body.rejected.some((entry) => entry.set === appType.set && (entry.seq ?? seq) >= seq)) {
+  const number = await context.offers.numbered(`type:${appType.name}`, appType.set, body.seq ?? null);
+  if (isRefused(body.rejected, appType.set, number.since)) {
     report(context, deviceId, appType.name, 'held-back', body, appType.set);
     return { update: false, ...nothing(body) };
   }
@@ -86,9 +94,10 @@ async function offer(
   report(context, deviceId, appType.name, 'offered', body, appType.set, names, [...difference.remove]);
   if (!manifest) return { update: true, ...plainFiles(difference.put) };
   const { name, version, set } = appType;
+  const text = manifestText({ scope: { app_type: name }, version, number, set, overlay }, difference);
   return {
     update: true,
-    manifest: manifestText({ scope: { app_type: name }, version, seq, set }, difference),
+    ...(await signed(context, deviceId, text, { mac: body.mac, keyIds: body.key_ids })),
   };
 }
 

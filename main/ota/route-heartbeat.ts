@@ -1,11 +1,13 @@
 /** `POST /heartbeat`: I am alive, this is what I measure; is there a hotfix for me? */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { acceptsManifest, heartbeatBody, telemetryOf } from './bodies.ts';
+import { acceptsManifest, type HeartbeatBody, heartbeatBody, telemetryOf } from './bodies.ts';
 import type { OtaContext } from './context.ts';
 import type { FolderContent } from './folder.ts';
 import { manifestText, plainFiles } from './offer.ts';
 import { checkAppType, identify, parseBody, sourceOf } from './parse.ts';
-import { settleAs, settleKnown } from './settle.ts';
+import { scopeOf, settleAs, settleKnown } from './settle.ts';
+import { signed } from './signed.ts';
+import { standingOf, tellNews } from './standing.ts';
 
 export function heartbeatRoute(app: FastifyInstance, context: OtaContext): void {
   app.post('/heartbeat', (request, reply) => heartbeat(context, request, reply));
@@ -22,7 +24,9 @@ async function heartbeat(
   const deviceId = identify(registry, body.mac, body.device_id);
   request.deviceId = deviceId;
   const source = sourceOf(request.socket.remoteAddress);
-  const mac = body.mac ?? registry.get(deviceId)?.mac ?? null;
+  const known = registry.get(deviceId);
+  const mac = body.mac ?? known?.mac ?? null;
+  const standing = standingOf(known, { ...body, from: 'heartbeat' }, context.now());
   const device = registry.onHeartbeat({
     deviceId,
     mac: body.mac,
@@ -31,7 +35,9 @@ async function heartbeat(
     set: body.set,
     overlay: body.overlay,
     telemetry: telemetryOf(request.body as Record<string, unknown>, body),
+    updates: standing.updates,
   });
+  tellNews(context, deviceId, standing.news);
   context.emit({ type: 'heartbeat', deviceId });
   const restart = context.restarts.has(deviceId);
   // Said only when the answer has gone out whole.
@@ -39,7 +45,7 @@ async function heartbeat(
   const hotfix = await settleKnown(context, device, body.rejected ?? []);
   return {
     device_id: deviceId,
-    ...(await update(context, reply, deviceId, hotfix, acceptsManifest(body.accept))),
+    ...(await update(context, reply, deviceId, hotfix, { ...body, mac: device.mac })),
     ...(heartbeatIntervalMs === undefined ? {} : { interval_ms: heartbeatIntervalMs }),
     ...(restart ? { restart } : {}),
     time: Math.floor(context.now() / 1000),
@@ -52,20 +58,31 @@ async function update(
   reply: FastifyReply,
   deviceId: string,
   hotfix: FolderContent | undefined,
-  manifest: boolean,
+  body: Pick<HeartbeatBody, 'accept' | 'hotfix_seq' | 'key_ids'> & { mac: string },
 ): Promise<Record<string, unknown>> {
   if (!hotfix) return { update: false };
   const put = [...hotfix.files.values()];
   const names = put.map((file) => file.name);
   context.emit({ type: 'hotfix', deviceId, outcome: 'offered', names });
   context.registry.note('hotfix', deviceId, { names, set: hotfix.set });
-  if (manifest) {
-    const seq = await context.offers.seq(`device:${deviceId}`, hotfix.set);
+  if (acceptsManifest(body.accept)) {
+    const number = await context.offers.numbered(scopeOf(deviceId), hotfix.set, body.hotfix_seq ?? null);
     const version = `hotfix+${hotfix.set.slice(0, 8)}`;
-    const head = { scope: { device_id: deviceId }, version, seq, set: hotfix.set };
-    return { update: true, manifest: manifestText(head, { put, remove: [] }) };
+    const scope = { device_id: deviceId };
+    const text = manifestText(
+      { scope, version, number, set: hotfix.set, overlay: 'keep' },
+      { put, remove: [] },
+    );
+    return {
+      update: true,
+      ...(await signed(context, deviceId, text, { mac: body.mac, keyIds: body.key_ids })),
+    };
   }
   // This client cannot confirm: that the answer went out whole is all there will ever be to know.
-  reply.raw.once('finish', () => settleAs(context, deviceId, hotfix, 'delivered'));
+  reply.raw.once('finish', () => {
+    settleAs(context, deviceId, hotfix, 'delivered').catch((error: unknown) =>
+      context.log(`hotfix for ${deviceId}: ${error instanceof Error ? error.message : error}`),
+    );
+  });
   return { update: true, ...plainFiles(put) };
 }

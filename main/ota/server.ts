@@ -16,9 +16,11 @@ import { ownAddresses } from './addresses.ts';
 import type { OtaContext, ResolveAddress } from './context.ts';
 import { createHotfixes, type Hotfixes } from './hotfix.ts';
 import { createHttp, DEFAULT_LIMITS, type HttpLimits } from './http.ts';
+import type { Keys } from './keys.ts';
 import { createLive, type Live } from './live.ts';
 import { createOffers } from './offers.ts';
 import { defaultAddress } from './parse.ts';
+import { createSigner } from './signer.ts';
 import { createTree, type Tree } from './tree.ts';
 import { type Watch, watchTree } from './watch.ts';
 
@@ -40,6 +42,8 @@ export interface OtaServerOptions {
   port: number;
   /** `/iot` when not given. */
   basePath?: string;
+  /** What manifests are signed with; nothing is signed when not given. */
+  keys?: Keys;
   /** Told to devices in the answers of register and heartbeat; nothing is told when not given. Milliseconds. */
   heartbeatIntervalMs?: number;
   /** Where a device is reached: where it speaks from, or what it claims when that is this computer, when not given. */
@@ -96,7 +100,8 @@ export function createOtaServer(options: OtaServerOptions): OtaServer {
     records,
     tree: createTree(base),
     hotfixes: createHotfixes(base),
-    offers: createOffers(records, now),
+    offers: createOffers(records, now, log),
+    signer: createSigner(options.keys, log),
     resolveAddress: options.resolveAddress ?? defaultAddress,
     heartbeatIntervalMs: options.heartbeatIntervalMs,
     restarts: new Set(),

@@ -8,9 +8,20 @@ export const KEPT_EVENTS = 20_000;
 /**
  * `boot` it asked what to run · `register` it came up · `update` it was offered files ·
  * `hotfix` it was offered a hotfix · `delivered` it has the hotfix · `rejected` it refused one ·
- * `assigned` the operator chose its app type. Heartbeats are not kept line by line: `Device.heartbeatAt` holds the last.
+ * `refused` it refused a set, and said why · `trial` it tries a set, found it good, or rolled it back ·
+ * `warning` it will not take what it is answered · `assigned` the operator chose its app type. Heartbeats are not kept line by line: `Device.heartbeatAt` holds the last.
  */
-export type EventKind = 'boot' | 'register' | 'update' | 'hotfix' | 'delivered' | 'rejected' | 'assigned';
+export type EventKind =
+  | 'boot'
+  | 'register'
+  | 'update'
+  | 'hotfix'
+  | 'delivered'
+  | 'rejected'
+  | 'refused'
+  | 'trial'
+  | 'warning'
+  | 'assigned';
 
 export interface DeviceEvent {
   deviceId: string;

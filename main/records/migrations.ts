@@ -93,8 +93,29 @@ const settings: Migration = {
   },
 };
 
+const signing: Migration = {
+  async up(db: Db) {
+    await db.schema.alterTable('devices').addColumn('updates', 'text').execute();
+    await db.schema.alterTable('sequences').addColumn('since', 'integer').execute();
+    await db.schema
+      .createTable('downgrades')
+      .addColumn('scope', 'text', (c) => c.notNull())
+      .addColumn('seq', 'integer', (c) => c.notNull())
+      .addPrimaryKeyConstraint('downgrades_key', ['scope', 'seq'])
+      .modifyEnd(strict)
+      .execute();
+    await db.schema
+      .createTable('pins')
+      .addColumn('mac', 'text', (c) => c.primaryKey().notNull())
+      .addColumn('key_ids', 'text', (c) => c.notNull())
+      .modifyEnd(strict)
+      .execute();
+  },
+};
+
 /** All of them, by the key that orders them. In code and not on disk, so that they are there however the app is packed. */
 export const migrations: Record<string, Migration> = {
   '2026-11-23-first': first,
   '2026-11-23-settings': settings,
+  '2026-11-23-signing': signing,
 };

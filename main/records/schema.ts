@@ -19,6 +19,8 @@ export interface DevicesTable {
   overlay: string;
   set_hash: string | null;
   telemetry: string;
+  /** JSON object; null while the device said nothing of its updates. */
+  updates: string | null;
   boot_at: number | null;
   registered_at: number | null;
   heartbeat_at: number | null;
@@ -54,7 +56,23 @@ export interface SequencesTable {
   scope: string;
   /** Unix seconds or one more than the last, whichever is larger. */
   seq: number;
+  /** Empty when what it was is over: the same set coming again is a new one. */
   set_hash: string;
+  /** The `seq` with which the set came; null in rows of earlier versions, where it is `seq`. */
+  since: number | null;
+}
+
+/** Numbers that a signed manifest named in `downgrade_from`: they are never given out as a `seq` of that scope. */
+export interface DowngradesTable {
+  scope: string;
+  seq: number;
+}
+
+/** The keys that the bench last pinned on a board by cable. */
+export interface PinsTable {
+  mac: string;
+  /** JSON array of key ids. */
+  key_ids: string;
 }
 
 /** File names that were ever offered for an app type: only these may a manifest ask a device to remove. */
@@ -75,6 +93,8 @@ export interface Schema {
   passports: PassportsTable;
   events: EventsTable;
   sequences: SequencesTable;
+  downgrades: DowngradesTable;
+  pins: PinsTable;
   offered_names: OfferedNamesTable;
   settings: SettingsTable;
 }

@@ -1,6 +1,7 @@
 /**
  * The things that the bench speaks of, as they cross a door. Words are defined in `docs/words.md`.
  */
+import { updateStanding } from './ota.ts';
 import { z } from './zod.ts';
 
 /** The ports of MicroPython that the platform runs on. */
@@ -53,6 +54,8 @@ export const device = z.object({
   overlayWish: z.enum(['keep', 'drop']),
   set: z.string().nullable(),
   telemetry: z.record(z.string(), z.unknown()),
+  /** Left out: it never said anything of its updates. */
+  updates: updateStanding.optional(),
   bootAt: z.number().nullable(),
   registeredAt: z.number().nullable(),
   heartbeatAt: z.number().nullable(),

@@ -33,6 +33,36 @@ export const appTypeSummary = z.object({
 });
 export type AppTypeSummary = z.infer<typeof appTypeSummary>;
 
+/** A set that a device refused, with its number and the reason where it gave them. */
+export const refusedSet = z.object({
+  set: z.string(),
+  seq: z.number().nullable(),
+  reason: z.string().nullable(),
+});
+export type RefusedSet = z.infer<typeof refusedSet>;
+
+/** `rolled-back`: it runs another set again. Times are Unix milliseconds of the report that told it. */
+export const trialStanding = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('none') }),
+  z.object({ state: z.literal('open'), set: z.string().nullable(), at: z.number() }),
+  z.object({ state: z.literal('good'), set: z.string().nullable(), at: z.number() }),
+  z.object({ state: z.literal('rolled-back'), set: z.string().nullable(), at: z.number() }),
+]);
+export type TrialStanding = z.infer<typeof trialStanding>;
+
+/** How a device stands with its updates, as it last said; null is what it did not say. */
+export const updateStanding = z.object({
+  /** Number of the update in force, and of the hotfix. */
+  seq: z.number().nullable(),
+  hotfixSeq: z.number().nullable(),
+  /** Keys of which one must have signed what it takes. */
+  keyIds: z.array(z.string()).nullable(),
+  trial: trialStanding,
+  /** The last few, the latest last. */
+  rejected: z.array(refusedSet),
+});
+export type UpdateStanding = z.infer<typeof updateStanding>;
+
 const stamp = { at: z.number(), id: z.number() };
 
 export const otaEvent = z.discriminatedUnion('type', [
@@ -77,5 +107,14 @@ export const otaEvent = z.discriminatedUnion('type', [
     where: z.enum(['boot', 'heartbeat']),
     name: z.string(),
   }),
+  z.object({
+    ...stamp,
+    type: z.literal('trial'),
+    deviceId: z.string(),
+    outcome: z.enum(['open', 'good', 'rolled-back']),
+    set: z.string().nullable(),
+  }),
+  z.object({ ...stamp, type: z.literal('refused'), deviceId: z.string(), ...refusedSet.shape }),
+  z.object({ ...stamp, type: z.literal('warning'), deviceId: z.string(), failure: failureData }),
 ]);
 export type OtaEvent = z.infer<typeof otaEvent>;

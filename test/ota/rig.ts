@@ -146,6 +146,8 @@ export interface Manifest {
   set: string;
   files: { name: string; size: number; md5: string; sha256: string; url: string }[];
   remove: string[];
+  downgrade_from?: number;
+  drop_overlay?: true;
 }
 
 export function manifestOf(answer: Answer): Manifest {

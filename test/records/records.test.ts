@@ -8,14 +8,18 @@ import { Migrator } from 'kysely/migration';
 import { expect, onTestFinished, test } from 'vitest';
 import { NodeSqliteDialect } from '../../main/records/dialect.ts';
 import {
+  allowDowngrade,
   appendEvents,
+  endSequence,
   KEPT_EVENTS,
   latestPassport,
   listEvents,
   listPassports,
   openRecords,
+  pinsFor,
   rememberOffered,
   savePassport,
+  savePins,
   sequenceFor,
 } from '../../main/records/index.ts';
 import type { Passport } from '../../preload/contract/models.ts';
@@ -80,9 +84,11 @@ test('a file is made with its folder, keeps what was written, and is in WAL mode
   const ours = tables.filter(({ name }) => !String(name).startsWith('kysely_'));
   expect(ours.map(({ name }) => name).sort()).toEqual([
     'devices',
+    'downgrades',
     'events',
     'offered_names',
     'passports',
+    'pins',
     'sequences',
     'settings',
   ]);
@@ -171,13 +177,52 @@ test('events are kept in order, by device, and bounded', async () => {
 
 test('a sequence number grows with the clock, never backwards, and stays with its set', async () => {
   const records = await inMemory();
-  expect(await sequenceFor(records, 'type:a', 's1', 1000.9)).toBe(1000);
-  expect(await sequenceFor(records, 'type:a', 's1', 2000)).toBe(1000);
-  expect(await sequenceFor(records, 'type:a', 's2', 500)).toBe(1001);
-  expect(await sequenceFor(records, 'type:a', 's1', 3000)).toBe(3000);
-  expect(await sequenceFor(records, 'type:b', 's1', 10)).toBe(10);
-  const both = await Promise.all([1, 2].map((n) => sequenceFor(records, 'type:c', `s${n}`, 7)));
+  const next = async (...args: [scope: string, set: string, now: number]) =>
+    (await sequenceFor(records, ...args)).seq;
+  expect(await next('type:a', 's1', 1000.9)).toBe(1000);
+  expect(await next('type:a', 's1', 2000)).toBe(1000);
+  expect(await next('type:a', 's2', 500)).toBe(1001);
+  expect(await next('type:a', 's1', 3000)).toBe(3000);
+  expect(await next('type:b', 's1', 10)).toBe(10);
+  const both = await Promise.all([1, 2].map((n) => next('type:c', `s${n}`, 7)));
   expect(both.sort()).toEqual([7, 8]);
+  await endSequence(records, 'type:b');
+  expect(await next('type:b', 's1', 10)).toBe(11);
+});
+
+test('a set gets a new number above a device, and keeps the one that it came with', async () => {
+  const records = await inMemory();
+  const at = (above: number, now: number) => sequenceFor(records, 'type:a', 's1', now, above);
+  expect(await at(-1, 1000)).toEqual({ seq: 1000, since: 1000 });
+  expect(await at(999, 2000)).toEqual({ seq: 1000, since: 1000 });
+  expect(await at(1500, 2000)).toEqual({ seq: 2000, since: 1000 });
+  expect(await at(2000, 1500)).toEqual({ seq: 2001, since: 1000 });
+  // What lies ahead of the clock is not followed there.
+  expect(await at(9000, 3000)).toEqual({ seq: 2001, since: 1000 });
+  expect(await sequenceFor(records, 'type:a', 's2', 3000, 9000)).toEqual({ seq: 3000, since: 3000 });
+});
+
+test('a number named in a downgrade is never given out, and only so many can be named', async () => {
+  const records = await inMemory();
+  const next = async (set: string, now: number) => (await sequenceFor(records, 'type:a', set, now)).seq;
+  expect(await next('s1', 100)).toBe(100);
+  for (let n = 200; n < 208; n += 1) expect(await allowDowngrade(records, 'type:a', n, 100)).toBe(true);
+  expect(await allowDowngrade(records, 'type:a', 208, 100)).toBe(false);
+  expect(await allowDowngrade(records, 'type:a', 203, 100)).toBe(true);
+  expect(await allowDowngrade(records, 'type:b', 208, 100)).toBe(true);
+  expect(await next('s2', 202)).toBe(208);
+  expect(await allowDowngrade(records, 'type:a', 300, 208)).toBe(true);
+  expect(await next('s3', 300)).toBe(301);
+});
+
+test('what was pinned on a board is the last that was', async () => {
+  const records = await inMemory();
+  expect(await pinsFor(records, '28cdc1000001')).toBeUndefined();
+  await savePins(records, '28cdc1000001', ['a', 'b']);
+  await savePins(records, '28cdc1000001', ['b']);
+  await savePins(records, '28cdc1000002', []);
+  expect(await pinsFor(records, '28cdc1000001')).toEqual(['b']);
+  expect(await pinsFor(records, '28cdc1000002')).toEqual([]);
 });
 
 test('offered names add up', async () => {
