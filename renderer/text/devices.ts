@@ -57,6 +57,8 @@ export const devicesText = {
   never: 'Never',
   none: '–',
   noType: 'None yet',
+  /** Where nothing says that it is the app type which is missing. */
+  noAppType: 'No app type yet',
   noMatch: {
     title: (search: string) => `No device matches "${search}"`,
     why: 'The search looks at ids, kinds, app types, versions, sets and addresses.',
@@ -244,8 +246,13 @@ export const deviceText = {
   endpoints: {
     title: 'Endpoints',
     aside: (count: number) => things(count, 'endpoint', 'endpoints'),
-    columns: { method: 'Method', path: 'Path', from: 'From' },
+    columns: { method: 'Method', path: 'Path', from: 'From', try: 'Ask it' },
     from: { platform: 'Platform', app: 'App' },
+    try: 'Try',
+    tryPath: (path: string) => `Try ${path}`,
+    trying: 'Asking it',
+    answer: (path: string) => `What ${path} answers`,
+    nothing: 'An empty answer.',
     open: (path: string) => `Open ${path} in a new window`,
     none: 'It names none.',
     more: (count: number) => `and ${count} more`,

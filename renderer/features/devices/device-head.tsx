@@ -30,7 +30,7 @@ export function DeviceHead({ device, state, now, note, identify, restart, reset 
       title={deviceId}
       trail={
         <>
-          <Link href="/devices">{devicesText.title}</Link> / {plain(appType ?? devicesText.noType, 32)}
+          <Link href="/devices">{devicesText.title}</Link> / {plain(appType ?? devicesText.noAppType, 32)}
         </>
       }
       drawing={

@@ -68,7 +68,7 @@ export function OtaPanel({ ota }: { readonly ota: OtaSettings }) {
             <p>{text.virtualOnly.why}</p>
           </Notice>
         )}
-        <div className={css.fields}>
+        <div className={css.pair}>
           <TextField
             label={text.port}
             hint={isLoopback(draft.host) ? text.portHelp : text.portStays}

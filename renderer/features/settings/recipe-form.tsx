@@ -58,7 +58,7 @@ export function RecipeForm({ recipe, taken, onClose }: RecipeFormProps) {
 
   return (
     <form className={css.form} onSubmit={submit} aria-label={recipe.name || text.add}>
-      <div className={css.fields}>
+      <div className={css.three}>
         <TextField
           label={fields.name}
           example={text.nameExample}

@@ -28,7 +28,7 @@ export function Strip() {
 }
 
 /** Without the bench nobody knows how its server is. */
-const UNKNOWN: ServerStatus = { state: 'waiting', word: appText.server.unknown };
+const UNKNOWN: ServerStatus = { state: 'off', word: appText.server.unknown };
 
 /** The first of each kind; two are what there is room for. */
 export function recipesByKind(recipes: readonly Recipe[]): { kind: string; name: string }[] {
