@@ -13,6 +13,14 @@ export function plain(text: string, limit = 80): string {
   return [...line].length > limit ? `${[...line].slice(0, limit - 1).join('')}…` : line;
 }
 
+/** Many lines of any length; what else cannot be seen stands as a mark of its own. */
+export function plainLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.replace(UNSEEN, (sign) => (sign === '\t' ? sign : '\ufffd')))
+    .join('\n');
+}
+
 /** Any value that came as JSON, as a person reads it: text as it is, the rest as JSON. */
 export function plainValue(value: unknown, limit = 80): string {
   if (typeof value === 'string') return plain(value, limit);

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { cls, FailureAlert, Ident, SelectField } from '../../components/index.ts';
-import { useOta } from '../../stores/react.ts';
+import { useDevices, useOta } from '../../stores/react.ts';
 import { devicesText } from '../../text/devices.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
@@ -47,15 +47,9 @@ interface WaitingProps {
 function Waiting({ device, types }: WaitingProps) {
   const text = devicesText.assign;
   const assign = useCall('device.assignType');
-  const [chosen, choose] = useState<string | null>(types.length === 1 ? (types[0] ?? null) : null);
-  // The bench tells nobody which type is chosen until the device takes it.
-  const [assigned, setAssigned] = useState<string | null>(null);
-
-  const save = async () => {
-    if (chosen === null) return;
-    const done = await assign.run({ deviceId: device.id, appType: chosen });
-    if (done !== undefined) setAssigned(chosen);
-  };
+  const assigned = useDevices(({ devices }) => devices.get(device.id)?.assignedType ?? null);
+  const first = assigned ?? (types.length === 1 ? types[0] : undefined);
+  const [chosen, choose] = useState<string | null>(first ?? null);
 
   return (
     <li className={css.item}>
@@ -75,7 +69,9 @@ function Waiting({ device, types }: WaitingProps) {
         <Button
           disabled={chosen === null || chosen === assigned}
           loading={assign.state === 'running'}
-          onClick={() => void save()}
+          onClick={() => {
+            if (chosen !== null) void assign.run({ deviceId: device.id, appType: chosen });
+          }}
         >
           {text.action}
         </Button>

@@ -4,7 +4,7 @@ import type { JobSnapshot, JobState } from '../../../preload/contract/jobs.ts';
 import type { DeviceStatus } from '../../../preload/contract/models.ts';
 import { firstLog, linesOfLog } from '../../../renderer/features/devices/device-log.ts';
 import { deviceStateOf } from '../../../renderer/features/devices/device-state.ts';
-import { endpointRows } from '../../../renderer/features/devices/endpoints.ts';
+import { endpointRows, shownAnswer } from '../../../renderer/features/devices/endpoints.ts';
 import { figuresOf } from '../../../renderer/features/devices/figures.ts';
 import { lightOf } from '../../../renderer/features/devices/light.ts';
 import type { Asked } from '../../../renderer/features/devices/poller.ts';
@@ -148,7 +148,7 @@ describe('figures', () => {
 
 describe('endpoints', () => {
   const href = (path: string, address: string | null = '192.168.1.71:80', method = 'GET') =>
-    endpointRows([{ method, path }], address)[0]?.href ?? null;
+    endpointRows([{ method, path, source: null }], address)[0]?.href ?? null;
 
   it('can be opened only where they lead to this device and change nothing', () => {
     expect(href('/reading')).toBe('http://192.168.1.71/reading');
@@ -164,17 +164,32 @@ describe('endpoints', () => {
   it("show the app's own first", () => {
     const rows = endpointRows(
       [
-        { method: 'GET', path: '/status' },
-        { method: 'GET', path: '/reading' },
-        { method: 'GET', path: '/logs/<filename>' },
+        { method: 'GET', path: '/status', source: null },
+        { method: 'GET', path: '/reading', source: null },
+        { method: 'GET', path: '/config', source: 'app' },
+        { method: 'GET', path: '/logs/<filename>', source: null },
+        { method: 'GET', path: '/mine', source: 'platform' },
       ],
       null,
     );
     expect(rows.map(({ path, from }) => [path, from])).toEqual([
       ['/reading', 'app'],
+      ['/config', 'app'],
       ['/status', 'platform'],
       ['/logs/<filename>', 'platform'],
+      ['/mine', 'platform'],
     ]);
+  });
+});
+
+describe('an answer', () => {
+  it('is set out when it is JSON, unless it is deep or none', () => {
+    expect(shownAnswer({ type: 'json', text: '{"a":[1]}' })).toBe('{\n  "a": [\n    1\n  ]\n}');
+    expect(shownAnswer({ type: 'text', text: '{"a":1}' })).toBe('{"a":1}');
+    const deep = '['.repeat(30_000) + ']'.repeat(30_000);
+    expect(shownAnswer({ type: 'json', text: deep })).toBe(deep);
+    expect(shownAnswer({ type: 'json', text: '{' })).toBe('{');
+    expect(shownAnswer({ type: 'json', text: '"a\\u202eb\\tc"' })).toBe('"a\ufffdb\\tc"');
   });
 });
 
