@@ -1,6 +1,12 @@
 /** The virtual bench: boards that run the real firmware on the real MicroPython VM. */
+export type { Address, AirPeer, Datagram, PeerPort } from './datagrams.ts';
 export type { I2cDevice } from './i2c-bus.ts';
 export { AP_ADDRESS, Radio, type VirtualNetwork } from './radio.ts';
 export { VIRTUAL_SITE } from './site.ts';
-export { type AddBoard, createVirtualBench, type VirtualBench } from './virtual-bench.ts';
+export {
+  type AddBoard,
+  createVirtualBench,
+  type VirtualBench,
+  type VirtualBenchOptions,
+} from './virtual-bench.ts';
 export { type BoardEvent, type LedFrame, VirtualBoard, type VirtualBoardState } from './virtual-board.ts';

@@ -6,10 +6,22 @@
  */
 import { connect as connectTcp } from 'node:net';
 import { type Duplex, duplexPair } from 'node:stream';
+import {
+  type Address,
+  type AirPeer,
+  type Datagram,
+  Datagrams,
+  type GatewayService,
+  isForAll,
+  type Link,
+} from './datagrams.ts';
 import { Lan, type VirtualNetwork } from './lan.ts';
+import { NTP_NAME, NTP_PORT } from './ntp.ts';
 import { Station } from './station.ts';
 import type { BoardIdentity, ToVm, WlanCommand } from './vm/messages.ts';
 
+/** What a DHCP server of the boards hands to its first client, and counts up from. */
+const FIRST_AP_CLIENT = 16;
 const ECONNREFUSED = 111;
 const EHOSTUNREACH = 113;
 /** Source ports of connections, as a TCP stack counts them. */
@@ -17,6 +29,7 @@ const FIRST_PORT = 49_152;
 const LAST_PORT = 65_535;
 
 export const AP_ADDRESS = '192.168.4.1';
+const AP_NETWORK = '192.168.4.';
 
 export type { VirtualNetwork };
 
@@ -58,9 +71,18 @@ export class Radio {
   readonly #guests = new Map<RadioGuest, OnAir>();
   readonly #visitors = new Set<Visitor>();
   readonly #names = new Map<string, string>();
+  readonly #datagrams: Datagrams;
+  readonly #services: ReadonlyMap<number, GatewayService>;
   readonly #listeners = new Set<() => void>();
   #networks = 0;
   #port = FIRST_PORT;
+  #peers = 0;
+
+  /** @param services what answers at UDP ports of every gateway */
+  constructor(services: ReadonlyMap<number, GatewayService> = new Map()) {
+    this.#services = services;
+    this.#datagrams = new Datagrams({ link: (ssid) => this.#link(ssid), host: () => this.#host }, services);
+  }
 
   /** Adds a network, or replaces the one of that name; those who are on it are thrown off. */
   addNetwork(network: VirtualNetwork): void {
@@ -108,6 +130,31 @@ export class Radio {
       entries.push({ ssid, bssid: guest.identity.mac, channel, rssi: -30, secured: key !== '' });
     }
     return entries.sort((a, b) => b.rssi - a.rssi);
+  }
+
+  /**
+   * Somebody who is no board joins a virtual network or a board's access point, with UDP to talk to those on it.
+   * `gateway` is this computer itself. Its password is not asked for.
+   * @throws Error where no such network is to be heard
+   */
+  peer(ssid: string, at: 'somewhere' | 'gateway' = 'somewhere'): AirPeer {
+    const number = ++this.#peers;
+    const lan = this.#lans.get(ssid);
+    if (lan) {
+      return this.#datagrams.peer(
+        ssid,
+        at === 'gateway' ? lan.gateway : lan.leaseOf(`peer ${number}`),
+        () => {},
+      );
+    }
+    const ap = this.apOf(ssid);
+    if (!ap) throw new Error(`there is no network ${ssid}`);
+    const leave = this.visit(ap.guest, ssid);
+    return this.#datagrams.peer(ssid, `192.168.4.${FIRST_AP_CLIENT + number}`, leave);
+  }
+
+  close(): void {
+    this.#datagrams.close();
   }
 
   /** Called after anything appeared, went, joined or left. Returns the way to stop listening. */
@@ -200,7 +247,11 @@ export class Radio {
   resolve(guest: RadioGuest, name: string): string | null {
     const lan = this.#guests.get(guest)?.station.lan;
     if (!lan) return null;
-    if (!name.endsWith('.local')) return this.#names.get(name) ?? null;
+    if (!name.endsWith('.local')) {
+      return (
+        this.#names.get(name) ?? (name === NTP_NAME && this.#services.has(NTP_PORT) ? lan.gateway : null)
+      );
+    }
     for (const { station } of this.#guests.values()) {
       if (station.lan === lan && `${station.hostname}.local` === name) return station.ip ?? null;
     }
@@ -220,12 +271,42 @@ export class Radio {
       : { errno: ECONNREFUSED };
   }
 
+  /** A datagram from a board, by the interface that leads there; one for all goes to the network that it joined. */
+  datagram(from: RadioGuest, fromPort: number, to: Address, bytes: Uint8Array): void {
+    const { station, ap } = this.#guests.get(from) ?? {};
+    const { lan, ip } = station ?? {};
+    const isApClient = to.ip.startsWith(AP_NETWORK);
+    if (lan && ip !== undefined && !(ap && isApClient)) {
+      this.#datagrams.send(lan.network.ssid, { from: { ip, port: fromPort }, to, bytes });
+    } else if (ap && (isApClient || isForAll(to.ip))) {
+      this.#datagrams.send(ap.ssid, { from: { ip: AP_ADDRESS, port: fromPort }, to, bytes });
+    }
+  }
+
   nextPort(): number {
     this.#port = this.#port < LAST_PORT ? this.#port + 1 : FIRST_PORT;
     return this.#port;
   }
 
   // ---- inside ----
+
+  #link(ssid: string): Link | undefined {
+    const on = (guest: RadioGuest, ip: string) => ({
+      ip,
+      deliver: ({ from, to, bytes }: Datagram) =>
+        guest.post({ type: 'datagram', fromIp: from.ip, fromPort: from.port, ...to, bytes }),
+    });
+    const lan = this.#lans.get(ssid);
+    if (lan) {
+      const here = [...this.#guests].filter(([, { station }]) => station.lan === lan);
+      return {
+        gateway: lan.gateway,
+        members: here.map(([guest, { station }]) => on(guest, station.ip ?? '')),
+      };
+    }
+    const ap = this.apOf(ssid);
+    return ap && { gateway: undefined, members: [on(ap.guest, AP_ADDRESS)] };
+  }
 
   #throwOff(lan: Lan): void {
     for (const { station } of this.#guests.values()) if (station.lan === lan) station.lose();

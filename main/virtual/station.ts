@@ -37,6 +37,7 @@ export class Station {
   #timer: NodeJS.Timeout | undefined;
   #retries = 0;
   #retriesLeft = 0;
+  #hasJoined = false;
 
   constructor(identity: BoardIdentity, host: StationHost) {
     this.#identity = identity;
@@ -95,6 +96,7 @@ export class Station {
     this.#lan = undefined;
     this.#wanted = undefined;
     this.#goodSsid = undefined;
+    this.#hasJoined = false;
     this.#retries = this.#usualRetries;
   }
 
@@ -111,6 +113,7 @@ export class Station {
       ip: this.ip ?? '',
       gateway: this.#lan?.gateway ?? '',
       rssi: this.#lan?.network.rssi ?? 0,
+      hasJoined: this.#hasJoined,
     });
   }
 
@@ -148,6 +151,7 @@ export class Station {
     this.#status = status;
     this.#lan = lan;
     if (lan) this.#goodSsid = lan.network.ssid;
+    if (lan) this.#hasJoined = true;
     this.tell();
     this.#host.changed();
   }

@@ -6,6 +6,7 @@ import type { BoardKind } from '../../preload/contract/models.ts';
 import type { PortSource } from '../serial/index.ts';
 import type { WifiAdapter } from '../wifi/index.ts';
 import { portInfoOf } from './identity.ts';
+import { createNtpService, NTP_PORT } from './ntp.ts';
 import { Radio } from './radio.ts';
 import { VirtualBoard, type VirtualBoardOptions } from './virtual-board.ts';
 import { createVirtualAdapter } from './wifi-adapter.ts';
@@ -29,7 +30,13 @@ export interface VirtualBench {
   close(): Promise<void>;
 }
 
-export function createVirtualBench(radio = new Radio()): VirtualBench {
+export interface VirtualBenchOptions {
+  /** Unix milliseconds of a time server at the gateway of every network; without it there is none. */
+  readonly ntp?: () => number;
+}
+
+export function createVirtualBench({ ntp }: VirtualBenchOptions = {}): VirtualBench {
+  const radio = new Radio(ntp ? new Map([[NTP_PORT, createNtpService(ntp)]]) : undefined);
   const boards: VirtualBoard[] = [];
   const listeners = new Set<() => void>();
   const changed = () => {
@@ -72,6 +79,7 @@ export function createVirtualBench(radio = new Radio()): VirtualBench {
     addressFor: (ip) => boards.find((board) => board.ip === ip)?.knownAddress,
     async close() {
       await Promise.all(boards.splice(0).map((board) => board.dispose()));
+      radio.close();
     },
   };
   return bench;

@@ -337,6 +337,9 @@ export class VirtualBoard {
       case 'wlan':
         this.#radio.command(this.#guest, message.gen, message.command);
         return;
+      case 'datagram':
+        this.#sendDatagram(message);
+        return;
       case 'call':
         this.#post({ type: 'answer', id: message.id, json: JSON.stringify(this.#answer(message) ?? null) });
         return;
@@ -358,6 +361,10 @@ export class VirtualBoard {
       case 'i2c':
         return this.i2c.answer(args);
     }
+  }
+
+  #sendDatagram({ fromPort, ip, port, bytes }: Extract<FromVm, { type: 'datagram' }>): void {
+    this.#radio.datagram(this.#guest, fromPort, { ip, port }, bytes);
   }
 
   #receive(bytes: Uint8Array): void {

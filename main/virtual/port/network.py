@@ -56,6 +56,22 @@ def country(code=None):
     return _driver["country"]
 
 
+def _addresses():
+    """All that a program may call an interface by; 0.0.0.0 is every one of them."""
+    own = ["0.0.0.0", _vb.sta_ip()]
+    return own + ["192.168.4.1"] if _driver["ap"]["on"] else own
+
+
+def _has_route():
+    _vb.sta_status()
+    return _driver["ap"]["on"] or _vb.sta_ip() != ""
+
+
+def _udp_used():
+    """Of a Pico W's five UDP sockets: its mDNS responder has one, its DHCP client and server one each while they run."""
+    return 0 if IS_ESP32 else 1 + _driver["sta"]["on"] + _driver["ap"]["on"]
+
+
 class WLAN:
     IF_STA, IF_AP = STA_IF, AP_IF
     SEC_OPEN = 0

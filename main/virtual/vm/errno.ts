@@ -29,7 +29,10 @@ export const WASI_ENOSPC = 51;
 
 /** Linux numbers that the sockets of the virtual port raise. */
 export const ERRNO = {
+  EBADF: 9,
   EAGAIN: 11,
+  ENOMEM: 12,
+  EADDRINUSE: 98,
   ECONNRESET: 104,
   ENOTCONN: 107,
   ETIMEDOUT: 110,

@@ -112,7 +112,8 @@ export type FromVm =
   | { type: 'connect'; socket: number; ip: string; port: number }
   | { type: 'send'; socket: number; bytes: Uint8Array }
   | { type: 'taken'; socket: number; count: number }
-  | { type: 'close'; socket: number };
+  | { type: 'close'; socket: number }
+  | { type: 'datagram'; fromPort: number; ip: string; port: number; bytes: Uint8Array };
 
 /** As it is posted, with its place on the wire. */
 export type PlacedFromVm = readonly [place: number, message: FromVm];
@@ -122,7 +123,16 @@ export type HostCall = 'scan' | 'resolve' | 'i2c' | 'adc' | 'pin';
 
 export type ToVm =
   | { type: 'rx'; bytes: Uint8Array }
-  | { type: 'sta'; gen: number; status: StationStatus; ip: string; gateway: string; rssi: number }
+  | {
+      type: 'sta';
+      gen: number;
+      status: StationStatus;
+      ip: string;
+      gateway: string;
+      rssi: number;
+      /** Has it been on a network since power on? An ESP32's mDNS responder starts with the first one. */
+      hasJoined: boolean;
+    }
   | { type: 'ap-stations'; count: number }
   | { type: 'answer'; id: number; json: string }
   | { type: 'connected'; socket: number }
@@ -131,6 +141,7 @@ export type ToVm =
   | { type: 'data'; socket: number; bytes: Uint8Array }
   | { type: 'sent'; socket: number; count: number }
   | { type: 'end'; socket: number }
+  | { type: 'datagram'; fromIp: string; fromPort: number; ip: string; port: number; bytes: Uint8Array }
   | { type: 'cut-after'; operations: number | null };
 
 /**

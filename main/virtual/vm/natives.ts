@@ -5,6 +5,7 @@
  * address in the VM's memory (`uctypes.addressof`) and a length.
  */
 import { createHash, type Hash } from 'node:crypto';
+import type { Datagrams } from './datagrams.ts';
 import {
   BELL,
   type BoardIdentity,
@@ -26,6 +27,7 @@ export interface NativesHost {
   readonly resetCause: ResetCause;
   readonly wlan: KeptWlan;
   readonly sockets: Sockets;
+  readonly datagrams: Datagrams;
   readonly stdin: SerialIn;
   readonly stdout: (bytes: Uint8Array) => void;
   readonly bell: Int32Array;
@@ -50,10 +52,12 @@ export interface Natives {
   readonly module: Record<string, unknown>;
   handle(message: Extract<ToVm, { type: 'sta' | 'ap-stations' | 'answer' }>): void;
   kept(): KeptWlan;
+  /** Does the port's own mDNS responder run? lwIP's on rp2 from the start, that of ESP-IDF from its first network. */
+  responds(): boolean;
 }
 
 export function createNatives(host: NativesHost): Natives {
-  const { identity, sockets, send, bell } = host;
+  const { identity, sockets, datagrams, send, bell } = host;
   const pins = new Map<string, number>();
   const hashes = new Map<number, Hash>();
   const answers = new Map<number, string>();
@@ -62,6 +66,7 @@ export function createNatives(host: NativesHost): Natives {
   let wlanGen = host.wlan.gen;
   let wlanState = host.wlan.state;
   let stations = 0;
+  let hasJoined = false;
   let station = idleStation();
 
   function idleStation(status: StationStatus = 'idle') {
@@ -158,6 +163,20 @@ export function createNatives(host: NativesHost): Natives {
     sock_poll: (id: number, mask: number) => sockets.poll(id, mask),
     sock_close: (id: number) => sockets.close(id),
 
+    udp_create: (used: number) => datagrams.create(used),
+    udp_reuse: (id: number, on: boolean) => datagrams.reuse(id, on),
+    udp_bind: (id: number, ip: string, port: number) => datagrams.bind(id, ip, port),
+    udp_connect: (id: number, ip: string, port: number) => datagrams.connect(id, ip, port),
+    udp_send: (id: number, address: number, length: number, ip: string, port: number) =>
+      datagrams.send(id, host.memory(address, length), ip, port),
+    udp_receive: (id: number, address: number, length: number) =>
+      datagrams.receive(id, host.memory(address, length)),
+    udp_from: (id: number) => datagrams.from(id),
+    udp_poll: (id: number, mask: number) => datagrams.poll(id, mask),
+    udp_close: (id: number) => datagrams.close(id),
+    udp_join: (group: string) => datagrams.join(group),
+    udp_leave: (group: string) => datagrams.leave(group),
+
     hash_new(name: string) {
       const id = nextHash++;
       hashes.set(id, createHash(name));
@@ -175,9 +194,11 @@ export function createNatives(host: NativesHost): Natives {
   return {
     module,
     kept: () => ({ gen: wlanGen, state: wlanState }),
+    responds: () => identity.kind === 'pico' || hasJoined,
     handle(message) {
       switch (message.type) {
         case 'sta':
+          hasJoined = message.hasJoined;
           // An answer to an earlier command has been overtaken.
           if (message.gen === wlanGen) station = message;
           return;

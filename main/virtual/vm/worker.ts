@@ -5,6 +5,7 @@
  * terminates it (power off) or after the message that says why the VM ended itself.
  */
 import { parentPort, workerData } from 'node:worker_threads';
+import { createDatagrams } from './datagrams.ts';
 import type { MicroPython, MicroPythonLoader } from './emscripten.ts';
 import { mountFlash } from './filesystem.ts';
 import { createClock, createInbox } from './inbox.ts';
@@ -56,6 +57,7 @@ const serialOut = createSerialOut(boot.board.machine, wire.write);
 const send = (message: FromVm, transfer?: readonly ArrayBuffer[]) =>
   inbox.send(wire.mark(), message, transfer);
 const sockets = createSockets(send);
+const datagrams = createDatagrams(boot.board.kind, send, () => natives.responds());
 const memory = () => machine?.memory() ?? new ArrayBuffer(0);
 const scheduler = createScheduler(memory);
 const timers = createTimers(clock, bell, scheduler, () => send({ type: 'alarm' }));
@@ -72,6 +74,9 @@ function handle(message: ToVm): void {
     case 'ap-stations':
     case 'answer':
       natives.handle(message);
+      return;
+    case 'datagram':
+      datagrams.handle(message);
       return;
     default:
       sockets.handle(message);
@@ -96,6 +101,7 @@ const natives = createNatives({
   resetCause: boot.resetCause,
   wlan: boot.wlan,
   sockets,
+  datagrams,
   bell,
   memory: (address, length) => new Uint8Array(memory(), address, length),
   send,
