@@ -4,7 +4,7 @@
  *
  * For logs and requests. Not for our own sentences, and not for code to be edited.
  */
-import { type ReactNode, useEffect, useId, useReducer, useRef } from 'react';
+import { memo, type ReactNode, useEffect, useId, useReducer, useRef } from 'react';
 import { partsText } from '../text/parts.ts';
 import { cls } from './cls.ts';
 import { FOLLOWING, follow, fresh, type LogLine, shown } from './follow.ts';
@@ -91,14 +91,21 @@ export function LogView(props: LogViewProps) {
         {drawn.length === 0 && <p className={css.none}>{text.empty}</p>}
         <ol className={css.lines}>
           {drawn.map((line) => (
-            <li key={line.id} className={css.line} data-mark={line.mark}>
-              {line.time !== undefined && <span className={css.time}>{line.time} </span>}
-              {line.by !== undefined && <span className={css.time}>{line.by} </span>}
-              {line.text}
-            </li>
+            <Line key={line.id} line={line} />
           ))}
         </ol>
       </div>
     </section>
   );
 }
+
+/** A line that was said does not change: some hundred of them are not looked at again for each that comes. */
+const Line = memo(function Line({ line }: { readonly line: LogLine }) {
+  return (
+    <li className={css.line} data-mark={line.mark}>
+      {line.time !== undefined && <span className={css.time}>{line.time} </span>}
+      {line.by !== undefined && <span className={css.time}>{line.by} </span>}
+      {line.text}
+    </li>
+  );
+});

@@ -1,4 +1,5 @@
 /** What devices ask, live. */
+import { useMemo } from 'react';
 import { LiveMark, LogView } from '../../components/index.ts';
 import { useOta, useRequests } from '../../stores/react.ts';
 import { updatesText } from '../../text/updates.ts';
@@ -10,7 +11,7 @@ export function RequestsPanel() {
   return (
     <LogView
       title={updatesText.requests.title}
-      lines={requestLines(requests)}
+      lines={useMemo(() => requestLines(requests), [requests])}
       lead={isOn ? <LiveMark /> : undefined}
       live={isOn || requests.length > 0}
       height={320}
