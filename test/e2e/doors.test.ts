@@ -1,15 +1,19 @@
 /** What goes on while a page does not look: jobs outlive their window, and a page finds its bench again. */
-import type { WebSocketRoute } from 'playwright-core';
-import { expect, test } from 'vitest';
+import type { Page, WebSocketRoute } from 'playwright-core';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Recipe } from '../../preload/contract/models.ts';
 import { appText } from '../../renderer/text/app.ts';
 import { benchText } from '../../renderer/text/bench.ts';
 import { provisionText } from '../../renderer/text/provision.ts';
 import { updatesText } from '../../renderer/text/updates.ts';
+import { buildGate } from './gate.ts';
+import { provisionPath } from './scenes.ts';
 import {
   button,
   describeWithBrowser,
   onlyBoard,
   place,
+  SITE,
   sayBlinked,
   setStage,
   tile,
@@ -17,6 +21,15 @@ import {
   useBrowser,
   watchBlinks,
 } from './support.ts';
+
+const HALL: Recipe = {
+  name: 'Hall 3',
+  kind: null,
+  appType: 'skeleton',
+  install: 'boot',
+  wifi: 'cable',
+  identify: 'ask',
+};
 
 describeWithBrowser('pages that come and go', () => {
   useBrowser();
@@ -31,7 +44,9 @@ describeWithBrowser('pages that come and go', () => {
     await button(page, provisionText.wifi.provision).click();
     await button(page, provisionText.cancel).waitFor();
     const [job] = stage.bench.jobs.list();
+    expect(await jobOn(page)).toBe(job?.id);
     await page.reload();
+    expect(await jobOn(page)).toBe(job?.id);
     const second = await stage.open();
     await page.getByRole('heading', { name: provisionText.blink.title }).waitFor();
     await tile(second.page, 'V1', benchText.words.blink).waitFor();
@@ -41,6 +56,33 @@ describeWithBrowser('pages that come and go', () => {
     await page.getByText('PASS', { exact: true }).first().waitFor();
     await tile(second.page, 'V1', benchText.words.pass).waitFor();
     eyes.close();
+  });
+
+  test('how far a job is, and what it makes, is the same after its page was loaded anew', async () => {
+    const stage = await setStage();
+    const board = await stage.addBoard();
+    await stage.bench.startOta();
+    const gate = await buildGate(stage);
+    onTestFinished(() => gate.close());
+    const recipe: Recipe = { ...HALL, identify: 'skip' };
+    const id = await stage.bench.provision({ port: board.path, site: SITE, recipe, api: gate.api });
+    const { page } = await stage.open(provisionPath(board));
+    await gate.knocked;
+    // The board's own request waits: from here to the opening of the gate the job stands at one place.
+    await page.getByRole('heading', { name: provisionText.phases.update?.title ?? '' }).waitFor();
+    const before = await percentOn(page);
+    expect(before).toBeGreaterThan(0);
+    await page.reload();
+    const after = await percentOn(page);
+    expect(after).toBeGreaterThanOrEqual(before);
+    expect(await jobOn(page)).toBe(id);
+    await page.getByText(provisionText.makesOf(recipe), { exact: true }).waitFor();
+    expect(
+      await page.getByText(provisionText.steps.joined(String(board.ip), SITE.ssid), { exact: true }).count(),
+    ).toBe(1);
+    gate.open();
+    await page.getByText('PASS', { exact: true }).first().waitFor();
+    expect(await jobOn(page)).toBe(id);
   });
 
   test('a page that has lost the bench says so and comes back by itself', async () => {
@@ -99,6 +141,12 @@ describeWithBrowser('pages that come and go', () => {
     await log.getByText('POST /heartbeat').waitFor();
   });
 });
+
+/** The job that the page shows. */
+const jobOn = (page: Page): Promise<string | null> => page.locator('[data-job]').getAttribute('data-job');
+
+const percentOn = async (page: Page): Promise<number> =>
+  Number(await page.getByRole('progressbar').getAttribute('aria-valuenow'));
 
 const answers = (port: number): Promise<boolean> =>
   fetch(`http://127.0.0.1:${port}/iot/`).then(
