@@ -61,7 +61,7 @@ export async function playUpdate(
     await stage.step(`${device.name}: takes the update`, async () => {
       const restart = () => bench.device(device.deviceId).restart({ signal });
       await markAfter(bench, device, restart, 'second', signal);
-      return '/status of the new code says demo=second';
+      return '/status of the new code says demo=second.';
     });
   }
 }
@@ -76,14 +76,14 @@ export async function playHotfix(
     const files = { 'app.py': await markedApp(bench, 'hotfix') };
     await markAfter(bench, fixed, () => dropHotfix(bench.home.ota, fixed.deviceId, files), 'hotfix', signal);
     expect((await markOf(bench, other, signal)) === 'second', `${other.name} has it too`);
-    return `/status says demo=hotfix; ${other.name} still says second`;
+    return `/status says demo=hotfix; ${other.name} still says second.`;
   });
   await stage.step(`${fixed.name}: keeps it over a restart`, async () => {
     const restart = () => bench.device(fixed.deviceId).restart({ signal });
     await markAfter(bench, fixed, restart, 'hotfix', signal);
     const overlay = Object.keys(bench.registry.find(fixed.deviceId).overlay);
     expect(overlay.includes('app.py'), 'its overlay does not name app.py');
-    return 'restarted, asked the server, still demo=hotfix';
+    return 'Restarted, asked the server, still demo=hotfix.';
   });
   await stage.step(`${fixed.name}: gives it up`, async () => {
     await updateAppType(bench.home.ota, 'skeleton', { 'app.py': await markedApp(bench, 'third') });
@@ -91,6 +91,6 @@ export async function playHotfix(
     await markAfter(bench, fixed, restart, 'third', signal);
     const overlay = Object.keys(bench.registry.find(fixed.deviceId).overlay);
     expect(overlay.length === 0, `its overlay still names ${overlay.join(', ')}`);
-    return "the type's own app.py changed: demo=third, no overlay";
+    return "The type's own app.py changed: demo=third, no overlay.";
   });
 }

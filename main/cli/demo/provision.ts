@@ -45,11 +45,11 @@ export async function playProvision(
     const proved = passport.parse(result);
     deviceId = proved.deviceId;
     for (const { step, evidence, ms } of proved.proofs) stage.done(`${kind}: ${step}`, evidence, ms);
-    return `passport ${proved.id}`;
+    return `Passport ${proved.id}.`;
   });
   await stage.step(`${kind}: blue frames`, async () => {
     expect(eyes.blinks() === BLINKS, `${eyes.blinks()} blue frames instead of ${BLINKS}`);
-    return `${BLINKS} counted on its LEDs`;
+    return `${BLINKS} counted on its LEDs.`;
   });
   eyes.close();
   return { name: kind, board, deviceId };

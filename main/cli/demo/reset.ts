@@ -19,7 +19,7 @@ export async function playReset(
     for (const file of ['wifi.json', 'device_id.json', 'config.json', 'version.json']) {
       expect(proven.board.flash.text(file) === undefined, `${file} is still there`);
     }
-    return 'wifi.json, device_id.json, config.json and version.json are gone';
+    return 'wifi.json, device_id.json, config.json and version.json are gone.';
   });
   await stage.step(`${proven.name}: back in AP fallback`, async () => {
     const joined = await bench.wifi.join({ ssid }, { signal });
@@ -27,7 +27,7 @@ export async function playReset(
       const status = await createPortalClient({ address: joined.portal }).portalStatus({ signal });
       expect(status.mac === proven.board.identity.mac, `another device answers: ${status.mac}`);
       expect(status.reason === 'no-credentials', `it gives the reason ${status.reason}`);
-      return `${ssid} answers: ${status.reason}`;
+      return `${ssid} answers: ${status.reason}.`;
     } finally {
       await joined.leave();
     }
