@@ -80,6 +80,16 @@ try {
   });
   await empty.close();
 
+  const proved = await buildStage({ browser });
+  await proved.makeDevice();
+  await shoot(proved, {
+    'updates-in-force': {
+      path: '/updates',
+      make: (page) => page.getByText(updatesText.types.inForce, { exact: true }).waitFor(),
+    },
+  });
+  await proved.close();
+
   const stage = await buildStage({ browser, heartbeatIntervalMs: 1000 });
   for (const ssid of ['Workshop', 'Guests', 'Greenhouse'])
     stage.bench.virtual?.radio.addNetwork({ ssid, password: ssid === 'Guests' ? '' : 'a-long-password' });

@@ -97,7 +97,7 @@ export const updatesText = {
   requests: {
     title: 'Requests',
     boot: {
-      current: 'nothing new',
+      current: 'same',
       offered: files,
       waiting: 'no type',
       'unknown-type': 'type unknown',
