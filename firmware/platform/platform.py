@@ -36,9 +36,9 @@ def report(**values):
 	"""Telemetry for GET /status and the next heartbeat. A value that JSON does not know becomes its text."""
 	for key in values:
 		value = values[key]
-		if isinstance(value, float) and (value != value or value in (float('inf'), float('-inf'))):
-			value = None  # JSON has no such numbers
-		elif value is not None and not isinstance(value, (str, int, float, list, tuple, dict)):
+		if isinstance(value, float) and value - value != 0:
+			value = None  # JSON has neither NaN nor infinity
+		elif value is not None and not isinstance(value, (str, bool, int, float, list, tuple, dict)):
 			value = str(value)
 		_telemetry[key] = value
 
