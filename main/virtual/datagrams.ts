@@ -44,11 +44,13 @@ export interface PeerPort {
 export interface Link {
   /** The address of this computer on it; an access point has none. */
   readonly gateway: string | undefined;
+  /** What answers at ports of the gateway, where no peer is. */
+  service(port: number): GatewayService | undefined;
   /** The boards on it, with their addresses there. */
   readonly members: readonly { ip: string; deliver(datagram: Datagram): void }[];
 }
 
-/** Answers what is sent to a port of every gateway; undefined is silence. */
+/** Answers what is sent to a port of a gateway; undefined is silence. */
 export type GatewayService = (question: Uint8Array) => Uint8Array | undefined;
 
 interface Listener {
@@ -67,14 +69,12 @@ export interface DatagramsHost {
 
 export class Datagrams {
   readonly #host: DatagramsHost;
-  readonly #services: ReadonlyMap<number, GatewayService>;
   readonly #listeners = new Map<string, Set<Listener>>();
   readonly #translations = new Map<string, { socket: HostSocket; timer: NodeJS.Timeout }>();
   #port = FIRST_PEER_PORT;
 
-  constructor(host: DatagramsHost, services: ReadonlyMap<number, GatewayService>) {
+  constructor(host: DatagramsHost) {
     this.#host = host;
-    this.#services = services;
   }
 
   /** Somebody at that address of a link. `left` is called once when it leaves. */
@@ -126,7 +126,7 @@ export class Datagrams {
       isHeard = true;
       for (const listener of [...heard]) listener(datagram);
     }
-    if (to.ip === link.gateway && !isHeard) this.#toGateway(ssid, datagram);
+    if (to.ip === link.gateway && !isHeard) this.#toGateway(ssid, datagram, link.service(to.port));
   }
 
   close(): void {
@@ -137,9 +137,8 @@ export class Datagrams {
     this.#translations.clear();
   }
 
-  #toGateway(ssid: string, datagram: Datagram): void {
+  #toGateway(ssid: string, datagram: Datagram, service: GatewayService | undefined): void {
     const { from, to, bytes } = datagram;
-    const service = this.#services.get(to.port);
     if (!service) {
       this.#toThisComputer(ssid, datagram);
       return;

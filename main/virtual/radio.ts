@@ -15,6 +15,7 @@ import {
   isForAll,
   type Link,
 } from './datagrams.ts';
+import { answerDns, DNS_PORT } from './dns.ts';
 import { Lan, type VirtualNetwork } from './lan.ts';
 import { NTP_NAME, NTP_PORT } from './ntp.ts';
 import { Station } from './station.ts';
@@ -81,7 +82,7 @@ export class Radio {
   /** @param services what answers at UDP ports of every gateway */
   constructor(services: ReadonlyMap<number, GatewayService> = new Map()) {
     this.#services = services;
-    this.#datagrams = new Datagrams({ link: (ssid) => this.#link(ssid), host: () => this.#host }, services);
+    this.#datagrams = new Datagrams({ link: (ssid) => this.#link(ssid), host: () => this.#host });
   }
 
   /** Adds a network, or replaces the one of that name; those who are on it are thrown off. */
@@ -247,11 +248,7 @@ export class Radio {
   resolve(guest: RadioGuest, name: string): string | null {
     const lan = this.#guests.get(guest)?.station.lan;
     if (!lan) return null;
-    if (!name.endsWith('.local')) {
-      return (
-        this.#names.get(name) ?? (name === NTP_NAME && this.#services.has(NTP_PORT) ? lan.gateway : null)
-      );
-    }
+    if (!name.endsWith('.local')) return this.#nameOn(lan, name);
     for (const { station } of this.#guests.values()) {
       if (station.lan === lan && `${station.hostname}.local` === name) return station.ip ?? null;
     }
@@ -290,6 +287,17 @@ export class Radio {
 
   // ---- inside ----
 
+  /** What a network's DNS says. */
+  #nameOn(lan: Lan, name: string): string | null {
+    const isTimeServer = name === NTP_NAME && this.#services.has(NTP_PORT);
+    return this.#names.get(name) ?? (isTimeServer ? lan.gateway : null);
+  }
+
+  #serviceOn(lan: Lan, port: number): GatewayService | undefined {
+    if (port === DNS_PORT) return (question) => answerDns(question, (name) => this.#nameOn(lan, name));
+    return this.#services.get(port);
+  }
+
   #link(ssid: string): Link | undefined {
     const on = (guest: RadioGuest, ip: string) => ({
       ip,
@@ -301,11 +309,12 @@ export class Radio {
       const here = [...this.#guests].filter(([, { station }]) => station.lan === lan);
       return {
         gateway: lan.gateway,
+        service: (port) => this.#serviceOn(lan, port),
         members: here.map(([guest, { station }]) => on(guest, station.ip ?? '')),
       };
     }
     const ap = this.apOf(ssid);
-    return ap && { gateway: undefined, members: [on(ap.guest, AP_ADDRESS)] };
+    return ap && { gateway: undefined, service: () => undefined, members: [on(ap.guest, AP_ADDRESS)] };
   }
 
   #throwOff(lan: Lan): void {

@@ -237,6 +237,27 @@ asyncio.run(main())`,
   expect(await terminal.until('\x04>')).toContain("b'x' True\r\n");
 });
 
+test('the name server that a network names answers by UDP too', async () => {
+  const bench = testBench();
+  bench.radio.addName('api.example.com', '10.77.1.1');
+  const { terminal } = await online(bench, 'pico');
+  await terminal.run(`def ask(name, kind=1):
+  s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.settimeout(0.2)
+  q = b"\\x12\\x34\\1\\0\\0\\1\\0\\0\\0\\0\\0\\0"
+  for part in name.split("."): q += bytes((len(part),)) + part.encode()
+  s.sendto(q + bytes((0, 0, kind, 0, 1)), (sta.ifconfig()[3], 53))
+  try: return s.recv(512)
+  finally: s.close()`);
+  // Identifier, answer and available recursion; one question, one answer; at the end its four bytes.
+  expect(await terminal.value('(lambda a: (a[:8], a[-4:]))(ask("API.example.com"))')).toBe(
+    "(b'\\x124\\x81\\x80\\x00\\x01\\x00\\x01', b'\\nM\\x01\\x01')",
+  );
+  expect(await terminal.value('ask("api.example.com", 28)[:8]')).toBe(
+    "b'\\x124\\x81\\x80\\x00\\x01\\x00\\x00'",
+  );
+  expect(await terminal.value('ask("nobody.example.com")[3] & 15')).toBe('3');
+});
+
 describe('a time server at the gateway', () => {
   const NTPTIME = `
 q = bytearray(48); q[0] = 0x1B
