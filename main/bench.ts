@@ -19,7 +19,11 @@ import {
   createOtaServer,
   defaultAddress,
   firmwareFiles,
+  type Keys,
   type OtaServer,
+  openKeys,
+  type PinnedKey,
+  pinsOf,
 } from './ota/index.ts';
 import {
   checkOrder,
@@ -31,7 +35,7 @@ import {
   RESET_PHASES,
   type Site,
 } from './provisioning/index.ts';
-import { openRecords, type Records, savePassport } from './records/index.ts';
+import { openRecords, type Records, savePassport, savePins } from './records/index.ts';
 import { RESOURCES } from './resources.ts';
 import { combinePorts, type PortSource, untilPlugged, usbPorts } from './serial/index.ts';
 import { type BenchSettings, createSettings } from './settings/index.ts';
@@ -82,7 +86,10 @@ export interface Bench {
   addVirtualBoard(kind: BoardKind, options?: { signal?: AbortSignal }): Promise<string>;
   /** Starts the OTA server as the settings say. @throws Failure as `OtaServer.start` */
   startOta(): Promise<void>;
-  /** Starts a job, whose result is a `Passport`. The OTA server is started first when it is the bench's own. */
+  /**
+   * Starts a job, whose result is a `Passport`. The OTA server is started first when it is the bench's own.
+   * @throws Failure `bad-input`, `keys-missing`, `keys-file`, and as `OtaServer.start`
+   */
   provision(order: ProvisionOrder): Promise<string>;
   /** Starts a job, whose result is where the device stands afterwards. */
   factoryReset(device: Device): string;
@@ -100,8 +107,10 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
   const home = openHome(options.home);
   const records = await openRecords(home.database);
   const registry = await createRegistry(records, { onError: (error) => log(`registry: ${String(error)}`) });
+  const keys = openKeys({ path: home.keys, base: home.ota });
   const ota = createOtaServer({
     base: home.ota,
+    keys,
     registry,
     records,
     host: options.ota?.host ?? '127.0.0.1',
@@ -178,7 +187,12 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
     },
     async provision({ api, ...order }) {
       checkOrder(order);
-      const request: ProvisionRequest = { ...order, api: api ?? (await apiFor(order.port, order.site)) };
+      const otaKeys = keysToPin(keys, order.recipe, api === undefined ? 'own' : 'foreign');
+      const request: ProvisionRequest = {
+        ...order,
+        otaKeys,
+        api: api ?? (await apiFor(order.port, order.site)),
+      };
       const deps = {
         ports,
         wifi,
@@ -186,6 +200,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
         appTypes: createAppTypes(ota.tree),
         bootPy: await readFile(join(firmware, 'boot.py')),
         savePassport: (passport: Parameters<typeof savePassport>[1]) => savePassport(records, passport),
+        savePins: (mac: string, keyIds: readonly string[]) => savePins(records, mac, keyIds),
         now: Date.now,
       };
       return jobs.start({
@@ -232,6 +247,17 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
       if (failed.length > 0) throw failed[0];
     },
   };
+}
+
+/**
+ * A server elsewhere may not sign, so a board that goes there pins keys only when it is told to.
+ * @throws Failure `keys-missing` when it is told to and there are none, `keys-file`
+ */
+function keysToPin(keys: Keys, { otaKeys }: Recipe, server: 'own' | 'foreign'): PinnedKey[] {
+  if (otaKeys === 'none' || (otaKeys === undefined && server === 'foreign')) return [];
+  const pins = pinsOf(keys.look());
+  if (otaKeys === 'pin' && pins.length === 0) throw new Failure('keys-missing', {});
+  return pins;
 }
 
 /** An address that nobody registered may still be a device's. */

@@ -52,6 +52,10 @@ export function createProgram(run: Runner): Command {
     .option('--ap-password-file <file>', 'a password for its own access point; "-" for standard input')
     .option('--install <what>', 'what goes over the cable: boot (the rest comes by OTA) or platform', 'boot')
     .option('--identify <how>', 'ask: a person sees it blink; skip')
+    .option(
+      '--ota-keys <how>',
+      'pin: it takes only updates that are signed here; none (default: pin when there is a key)',
+    )
     .option('--host <address>', 'address of this computer that the board can reach')
     .option('--ota-port <port>', `port of the OTA server (default: ${OTA_PORT})`)
     .action((options: ProvisionOptions & { json?: true }) =>

@@ -21,6 +21,7 @@ export interface ProvisionOptions {
   readonly wifi: string;
   readonly install: string;
   readonly identify?: string;
+  readonly otaKeys?: string;
   readonly host?: string;
   readonly otaPort?: string;
 }
@@ -54,6 +55,9 @@ export async function runProvision(context: CommandContext, options: ProvisionOp
       install: oneOf('install', options.install, ['boot', 'platform']),
       wifi: oneOf('wifi', options.wifi, ['cable', 'ap']),
       identify: oneOf('identify', options.identify ?? whoLooks(virtual), ['ask', 'skip']),
+      ...(options.otaKeys === undefined
+        ? {}
+        : { otaKeys: oneOf('ota-keys', options.otaKeys, ['pin', 'none']) }),
     };
     if (virtual) await untilPlugged(bench.ports, target.port, context.signal);
     context.out.say(`Provisioning ${target.port} as ${recipe.appType}`, {

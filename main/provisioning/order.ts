@@ -3,6 +3,7 @@ import { Failure } from '../../preload/contract/errors.ts';
 import type { Passport, Recipe } from '../../preload/contract/models.ts';
 import type { Registry } from '../devices/index.ts';
 import type { JobPhase } from '../jobs/index.ts';
+import type { PinnedKey } from '../ota/index.ts';
 import type { PortSource } from '../serial/index.ts';
 import type { WifiAdapter } from '../wifi/index.ts';
 import type { AppTypes } from './app-types.ts';
@@ -46,6 +47,8 @@ export interface ProvisionRequest {
   readonly api: string;
   /** WPA2 password of the board's own access point; without one it is open. */
   readonly apPassword?: string | undefined;
+  /** Keys of which one must sign what the board takes from then on; none: it takes what is not signed. */
+  readonly otaKeys?: readonly PinnedKey[] | undefined;
 }
 
 /**
@@ -75,6 +78,8 @@ export interface ProvisionDeps {
   /** `firmware/boot.py`. */
   readonly bootPy: Uint8Array;
   readonly savePassport: (passport: Passport) => Promise<void>;
+  /** Keeps which keys the board with this MAC pins. */
+  readonly savePins: (mac: string, keyIds: readonly string[]) => Promise<void>;
   /** Unix milliseconds. */
   readonly now: () => number;
 }

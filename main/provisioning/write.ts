@@ -9,12 +9,16 @@ import { kilobytes } from './proofs.ts';
 const json = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
 
 /** What `provision.json` holds (docs/protocol.md, section 1): only what is known. */
-function provisionJson({ recipe, api, apPassword }: ProvisionRequest, { kind }: KnownBoard): Uint8Array {
+function provisionJson(
+  { recipe, api, apPassword, otaKeys = [] }: ProvisionRequest,
+  { kind }: KnownBoard,
+): Uint8Array {
   return json({
     app_type: recipe.appType,
     device_type: kind,
     api,
     ...(apPassword === undefined ? {} : { ap_password: apPassword }),
+    ...(otaKeys.length === 0 ? {} : { ota_keys: otaKeys }),
   });
 }
 
@@ -61,10 +65,13 @@ export async function writeFirmware(
     signal: ctx.signal,
     onProgress: ({ done, total, what }) => ctx.moved({ done, total, file: what }, `Writing ${what}`),
   });
+  const keyIds = (request.otaKeys ?? []).map(({ id }) => id);
+  await deps.savePins(identity.mac, keyIds);
   await removeFiles(board, leftovers(request), { signal: ctx.signal });
   const hash = result.hashes['boot.py'] ?? '';
   return (
     `${result.written.length} files written, ${result.unchanged.length} there already; ${kilobytes(result.bytes)} ` +
-    `went over the cable, and boot.py reads back as SHA-256 ${hash.slice(0, 16)}.`
+    `went over the cable, and boot.py reads back as SHA-256 ${hash.slice(0, 16)}.` +
+    (keyIds.length === 0 ? '' : ` It takes only what is signed with ${keyIds.join(' or ')}.`)
   );
 }

@@ -87,6 +87,8 @@ export const recipe = z.object({
   wifi: z.enum(['cable', 'ap']),
   /** Whether somebody is to see it blink. */
   identify: z.enum(['ask', 'skip']),
+  /** Whether it takes only updates that this bench signs. Left out: it does when the bench has keys, and serves it itself. */
+  otaKeys: z.enum(['pin', 'none']).optional(),
 });
 export type Recipe = z.infer<typeof recipe>;
 
