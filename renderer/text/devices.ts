@@ -87,7 +87,7 @@ export const devicesText = {
 
 export const deviceText = {
   unknown: {
-    title: (id: string) => `No device ${id} is known here`,
+    title: 'No such device is known here',
     why: 'It was forgotten, or it never spoke to this bench.',
     action: 'Show all devices',
   },

@@ -1,9 +1,9 @@
 /** One device: what it says now, what its next boot would change, its logs, settings and endpoints. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { Device } from '../../../preload/contract/models.ts';
-import { Figures, NothingHere } from '../../components/index.ts';
+import { Figures, NothingHere, PageHead } from '../../components/index.ts';
 import { jobOfBoard } from '../../stores/jobs.ts';
 import { useDevices, useJobs, useSettings } from '../../stores/react.ts';
 import { devicesText, deviceText } from '../../text/devices.ts';
@@ -21,6 +21,7 @@ import { FilesPanel } from './files-panel.tsx';
 import { kindOf } from './fleet.ts';
 import { lightOf } from './light.ts';
 import { LogPanel } from './log-panel.tsx';
+import { plain } from './plain.ts';
 import { ResetDialog } from './reset-dialog.tsx';
 import { ResetJob } from './reset-job.tsx';
 import { resetViewOf } from './reset-view.ts';
@@ -46,12 +47,19 @@ export default function DevicePage({ deviceId }: { readonly deviceId: string }) 
   if (!told) return null;
   const text = deviceText.unknown;
   return (
-    <NothingHere
-      icon="devices"
-      title={text.title(deviceId)}
-      why={text.why}
-      action={<Button onClick={() => go('/devices')}>{text.action}</Button>}
-    />
+    <>
+      <PageHead
+        machine
+        title={plain(deviceId, 40)}
+        trail={<Link href="/devices">{devicesText.title}</Link>}
+      />
+      <NothingHere
+        icon="devices"
+        title={text.title}
+        why={text.why}
+        action={<Button onClick={() => go('/devices')}>{text.action}</Button>}
+      />
+    </>
   );
 }
 

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { Recipe } from '../../../preload/contract/models.ts';
 import type { OtaState } from '../../../preload/contract/ota.ts';
+import type { Site } from '../../../preload/contract/settings.ts';
 import { type ServerStatus, StatusStrip } from '../../components/index.ts';
 import { openJobs } from '../../stores/jobs.ts';
 import { useConnection, useJobs, useOta, useRequests, useSettings } from '../../stores/react.ts';
@@ -21,7 +22,7 @@ export function Strip() {
       server={lost ? UNKNOWN : serverStatus(server)}
       ticks={useTicks()}
       recipes={recipesByKind(settings?.recipes ?? [])}
-      site={settings?.sites[0]?.ssid ?? null}
+      site={siteInUse(settings?.sites ?? [])}
       running={running}
     />
   );
@@ -38,6 +39,12 @@ export function recipesByKind(recipes: readonly Recipe[]): { kind: string; name:
     if (!first.has(said)) first.set(said, name);
   }
   return [...first].slice(0, 2).map(([kind, name]) => ({ kind, name }));
+}
+
+/** The one that a board was last sent to; before that the first. */
+export function siteInUse(sites: readonly Site[]): string | null {
+  const [last] = [...sites].sort((a, b) => (b.chosenAt ?? 0) - (a.chosenAt ?? 0));
+  return last?.ssid ?? null;
 }
 
 function serverStatus(state: OtaState): ServerStatus {

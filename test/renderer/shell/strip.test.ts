@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { OtaState } from '../../../preload/contract/ota.ts';
 import { unreachableHost } from '../../../renderer/features/shell/reachable.tsx';
-import { recipesByKind } from '../../../renderer/features/shell/strip.tsx';
+import { recipesByKind, siteInUse } from '../../../renderer/features/shell/strip.tsx';
 import { appText } from '../../../renderer/text/app.ts';
 
 const off: OtaState = { status: 'off' };
@@ -27,4 +27,11 @@ it('the strip names the first recipe of each kind, once', () => {
     { kind: appText.anyKind, name: 'a' },
     { kind: appText.kinds.pico, name: 'c' },
   ]);
+});
+
+it('and the site that a board was last sent to', () => {
+  const site = (ssid: string, chosenAt: number | null) => ({ ssid, chosenAt, secret: 'known' }) as const;
+  expect(siteInUse([])).toBeNull();
+  expect(siteInUse([site('a', null), site('b', null)])).toBe('a');
+  expect(siteInUse([site('a', null), site('b', 5), site('c', 3)])).toBe('b');
 });
