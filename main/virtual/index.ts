@@ -10,3 +10,4 @@ export {
   type VirtualBenchOptions,
 } from './virtual-bench.ts';
 export { type BoardEvent, type LedFrame, VirtualBoard, type VirtualBoardState } from './virtual-board.ts';
+export { createVl53l0x, VL53L0X_ADDRESS, type Vl53l0x } from './vl53l0x.ts';
