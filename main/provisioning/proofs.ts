@@ -23,7 +23,7 @@ export class Proofs {
   }
 }
 
-/** "20.5 kB", of 1000 bytes each. */
+/** "20.5 kB", "142 kB", of 1000 bytes each. */
 export function kilobytes(bytes: number): string {
-  return `${(bytes / 1000).toFixed(1)} kB`;
+  return `${(bytes / 1000).toFixed(bytes < 100_000 ? 1 : 0)} kB`;
 }

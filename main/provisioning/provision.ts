@@ -15,7 +15,7 @@ import { waitForBoot } from './boot-watch.ts';
 import { examine } from './examine.ts';
 import type { ProvisionDeps, ProvisionPhase, ProvisionRequest } from './order.ts';
 import { kilobytes, Proofs } from './proofs.ts';
-import { waitForUpdate } from './update.ts';
+import { noteFirstBoot, waitForUpdate } from './update.ts';
 import { giveWifi } from './wifi.ts';
 import { writeFirmware } from './write.ts';
 
@@ -38,7 +38,7 @@ export async function provision(
 
   ctx.phase('identify', 'Asking the board what it is');
   const board = await openBoard({ ports: deps.ports, path: request.port }, { signal: ctx.signal });
-  const stopLog = board.onLine((line) => ctx.heard(line));
+  const stops = [board.onLine((line) => ctx.heard(line))];
   try {
     const identity = await examine(board, recipe, ctx.signal);
     proofs.add('identify', `${identity.machine}, MicroPython ${identity.runtime}, MAC ${identity.mac}.`);
@@ -48,6 +48,8 @@ export async function provision(
 
     ctx.phase('restart', 'Restarting the board');
     const restartedAt = deps.now();
+    const { had, stop } = noteFirstBoot(deps.registry, identity.mac);
+    stops.push(stop);
     await board.hardReset({ signal: ctx.signal });
     await waitForBoot(board, { step: 'the start of boot.py', seconds: 20, signal: ctx.signal }, () => true);
     proofs.add('restart', 'It runs boot.py.');
@@ -57,7 +59,7 @@ export async function provision(
     proofs.add('wifi', `Joined ${site.ssid} as ${joined.ip}, ${joined.rssi} dBm.`);
 
     ctx.phase('update', 'The board fetches its software');
-    const booted = await waitForUpdate(ctx, board, identity, { ...request, since: restartedAt }, deps);
+    const booted = await waitForUpdate(ctx, board, identity, { ...request, since: restartedAt, had }, deps);
     const others = booted.others.length === 0 ? '' : ` Also on it: ${booted.others.join(', ')}.`;
     proofs.add(
       'update',
@@ -106,7 +108,7 @@ export async function provision(
     await deps.savePassport(passport);
     return passport;
   } finally {
-    stopLog();
+    for (const stop of stops) stop();
     await board.close();
   }
 }

@@ -1,6 +1,7 @@
 /** Waits until the board's own `POST /boot` shows that it has the files of its type. */
 import { Failure } from '../../preload/contract/errors.ts';
-import type { Device } from '../../preload/contract/models.ts';
+import type { Device, HashMap } from '../../preload/contract/models.ts';
+import type { Registry } from '../devices/index.ts';
 import type { JobContext, MovedBytes } from '../jobs/index.ts';
 import type { Board } from '../serial/index.ts';
 import type { OfferedType } from './app-types.ts';
@@ -21,6 +22,23 @@ export interface Updated {
 export interface UpdateRequest extends ProvisionRequest {
   /** Only requests from then on count, Unix milliseconds. */
   readonly since: number;
+  /** What the board had when it first asked. */
+  readonly had: () => HashMap;
+}
+
+/**
+ * Notes what a board has when it asks for the first time from now on; ends by `stop`. A quick board has asked, fetched
+ * and asked again before anybody waits for it.
+ */
+export function noteFirstBoot(
+  registry: Pick<Registry, 'subscribe'>,
+  mac: string,
+): { readonly had: () => HashMap; readonly stop: () => void } {
+  let files: HashMap | undefined;
+  const stop = registry.subscribe((change) => {
+    if (change.type === 'boot' && change.device.mac === mac) files ??= change.device.files;
+  });
+  return { had: () => files ?? {}, stop };
 }
 
 /** @throws Failure `ota-unreachable`, `update-refused`, `board-unsupported`, `boot-wrong-files`, `boot-unfinished` */
@@ -36,7 +54,7 @@ export async function waitForUpdate(
   const either = new AbortController();
   const signal = AbortSignal.any([ctx.signal, either.signal, limit]);
   const isOurs = (device: Device) => device.mac === mac && (device.bootAt ?? 0) >= request.since;
-  const fetched = createFetched(type, () => deps.registry.list().find(isOurs));
+  const fetched = createFetched(type, request.had);
   try {
     return await Promise.race([
       provedSet(signal, request, deps, isOurs),
@@ -79,20 +97,14 @@ export function hasAll(
   return Object.entries(hashes).every(([name, md5]) => files[name] === md5 && !(name in overlay));
 }
 
-/**
- * Counts what the board says that it has staged: bytes of the type's own files, of those that its boot request lacked.
- * That request is there by then, because the first file came in its answer.
- */
-function createFetched(
-  { files, hashes }: OfferedType,
-  present: () => Pick<Device, 'files'> | undefined,
-): (name: string) => MovedBytes {
+/** Counts what the board says that it has staged: bytes of the type's own files, of those that it lacked. */
+function createFetched({ files, hashes }: OfferedType, had: () => HashMap): (name: string) => MovedBytes {
   const sizeOf = (name: string) => files.get(name)?.length ?? 0;
   const arrived = new Set<string>();
-  let lacking: readonly string[] | undefined;
   return (name) => {
-    const has = present()?.files ?? {};
-    lacking ??= Object.keys(hashes).filter((one) => has[one] !== hashes[one]);
+    // It has asked by then: the first file came in the answer.
+    const has = had();
+    const lacking = Object.keys(hashes).filter((one) => has[one] !== hashes[one]);
     if (lacking.includes(name)) arrived.add(name);
     const sum = (names: Iterable<string>) => [...names].reduce((bytes, one) => bytes + sizeOf(one), 0);
     return { done: sum(arrived), total: sum(lacking), file: name };
@@ -113,8 +125,9 @@ function failingLine(
     switch (line.word) {
       case 'staged': {
         const bytes = fetched(line.name);
-        // The last tenth is the restart after it.
-        ctx.moved(bytes, `The board has fetched ${line.name}`, 0.9 * (bytes.done / bytes.total));
+        // A hotfix alone is nothing of the type. The last tenth is the restart after it.
+        if (bytes.total > 0)
+          ctx.moved(bytes, `The board has fetched ${line.name}`, 0.9 * (bytes.done / bytes.total));
         return null;
       }
       case 'offline':

@@ -322,8 +322,7 @@ export const provisionText = {
 
   aside: {
     title: 'Board log',
-    whose: 'Whose lines',
-    lines: { board: 'Board', all: 'All' },
+    alsoBench: 'Show what the bench says too',
     speakers: { board: 'board', bench: 'bench' },
     facts: {
       port: 'Port',

@@ -5,12 +5,12 @@ import { isFinal } from '../../../preload/contract/jobs.ts';
 import type { PortInfo } from '../../../preload/contract/models.ts';
 import {
   BoardDrawing,
+  IconButton,
   Ident,
   KeyValues,
   type KeyValuesProps,
   LiveMark,
   LogView,
-  Segments,
 } from '../../components/index.ts';
 import { provisionText } from '../../text/provision.ts';
 import { logLines, type Speakers } from './log-lines.ts';
@@ -41,15 +41,15 @@ export function BoardAside({ port, board, job, led }: BoardAsideProps) {
         lines={job === undefined ? [] : logLines(job, speakers)}
         lead={live && <LiveMark breathing={job.state.status === 'running'} />}
         aside={
-          <Segments
-            label={text.whose}
-            value={speakers}
-            options={[
-              { value: 'board', label: text.lines.board },
-              { value: 'all', label: text.lines.all },
-            ]}
-            onChange={setSpeakers}
-          />
+          job !== undefined && (
+            <IconButton
+              icon="laptop"
+              variant="quiet"
+              label={text.alsoBench}
+              pressed={speakers === 'all'}
+              onClick={() => setSpeakers(speakers === 'all' ? 'board' : 'all')}
+            />
+          )
         }
         height="fill"
         live={live}

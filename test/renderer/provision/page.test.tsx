@@ -145,8 +145,10 @@ describe('a job that is there already', () => {
     const { page } = await open({ status: 'running', progress });
     const log = () => page.find('[role=log]').textContent;
     expect(log()).not.toContain('ours');
-    const all = page.all('label').find(({ textContent }) => textContent === provisionText.aside.lines.all);
-    click(all?.querySelector('input') as HTMLElement);
+    const all = () => page.find(`[aria-label="${provisionText.aside.alsoBench}"]`);
+    expect(all().getAttribute('aria-pressed')).toBe('false');
+    click(all());
+    expect(all().getAttribute('aria-pressed')).toBe('true');
     expect(log()).toContain('bench ours');
     expect(log()).toContain('board <img');
   });
