@@ -15,20 +15,19 @@ UNIQUE = 0x8001  # class IN, and nobody else has a record of that name
 
 async def announce(device):
 	"""For ever: twice at first and after each change of address, and whenever somebody asks."""
-	sock = open_port(device.ip())
-	if not sock:
-		return True
-	try:
-		ip, left = None, 0
-		while True:
-			if device.ip() != ip:
-				ip, left = device.ip(), 2
-			if hear(device, sock) or left:
-				left = max(0, left - 1)
-				send(sock, message(device, 0), (GROUP, PORT))
-			await asyncio.sleep_ms(LOOK_MS)
-	finally:
-		sock.close()
+	while True:
+		ip, left = device.ip(), 2
+		sock = open_port(ip)
+		if not sock:
+			return True
+		try:
+			while device.ip() == ip:
+				if hear(device, sock) or left:
+					left = max(0, left - 1)
+					send(sock, message(device, 0), (GROUP, PORT))
+				await asyncio.sleep_ms(LOOK_MS)
+		finally:
+			sock.close()
 
 
 def open_port(ip):
