@@ -47,6 +47,7 @@ const columns = ({ run, state }: UsedTry): readonly Column<EndpointRow>[] => [
       href !== null && (
         <Button
           variant="quiet"
+          className={css.try}
           disabled={state === 'running'}
           aria-label={text.tryPath(plain(path, 120))}
           onClick={() => run(path)}

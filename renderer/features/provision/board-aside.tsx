@@ -44,7 +44,7 @@ export function BoardAside({ port, board, job, led }: BoardAsideProps) {
           job !== undefined && (
             <IconButton
               icon="laptop"
-              variant="quiet"
+              variant={speakers === 'all' ? 'default' : 'quiet'}
               label={text.alsoBench}
               pressed={speakers === 'all'}
               onClick={() => setSpeakers(speakers === 'all' ? 'board' : 'all')}
