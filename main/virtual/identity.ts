@@ -1,6 +1,6 @@
 /** What tells one virtual board from another, and one port's answers from the other's. */
 import type { BoardKind, PortInfo } from '../../preload/contract/models.ts';
-import type { BoardIdentity } from './vm/messages.ts';
+import type { BoardIdentity, RuntimeVersion } from './vm/messages.ts';
 
 interface PortOfMicroPython {
   readonly platform: string;
@@ -45,12 +45,12 @@ export const PORTS: Record<BoardKind, PortOfMicroPython> = {
 };
 
 /** The n-th board of a bench: its addresses follow from `n` alone, so that a run can be repeated. */
-export function identityOf(kind: BoardKind, n: number): BoardIdentity {
+export function identityOf(kind: BoardKind, n: number, runtime: RuntimeVersion): BoardIdentity {
   const port = PORTS[kind];
   const tail = ((n * 0x9e37) % 0x1000000).toString(16).padStart(6, '0');
   const mac = port.oui + tail;
   const uniqueId = kind === 'esp32' ? mac : `e6614c31${tail.padStart(8, '0')}`;
-  return { kind, uniqueId, mac, platform: port.platform, machine: port.machine, build: port.build };
+  return { kind, uniqueId, mac, platform: port.platform, machine: port.machine, build: port.build, runtime };
 }
 
 export function portInfoOf(path: string, identity: BoardIdentity): PortInfo {

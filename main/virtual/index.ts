@@ -2,6 +2,7 @@
 export type { Address, AirPeer, Datagram, PeerPort } from './datagrams.ts';
 export type { I2cDevice } from './i2c-bus.ts';
 export { AP_ADDRESS, Radio, type VirtualNetwork } from './radio.ts';
+export type { RuntimeName } from './runtimes.ts';
 export { VIRTUAL_SITE } from './site.ts';
 export {
   type AddBoard,

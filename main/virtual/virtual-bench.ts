@@ -11,7 +11,7 @@ import { Radio } from './radio.ts';
 import { VirtualBoard, type VirtualBoardOptions } from './virtual-board.ts';
 import { createVirtualAdapter } from './wifi-adapter.ts';
 
-export interface AddBoard extends Partial<Pick<VirtualBoardOptions, 'flashBytes' | 'clockRate'>> {
+export interface AddBoard extends Partial<Pick<VirtualBoardOptions, 'flashBytes' | 'clockRate' | 'runtime'>> {
   readonly kind: BoardKind;
   /** Powered at once unless `off`. */
   readonly power?: 'on' | 'off';

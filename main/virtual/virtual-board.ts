@@ -19,6 +19,7 @@ import { createGuestSockets } from './guest-sockets.ts';
 import { I2cBus } from './i2c-bus.ts';
 import { identityOf, PORTS } from './identity.ts';
 import type { Radio, RadioGuest } from './radio.ts';
+import { type RuntimeName, runtimeOf } from './runtimes.ts';
 import { SerialPort } from './serial-port.ts';
 import type { BoardIdentity, FromVm, KeptWlan, ResetCause, ToVm } from './vm/messages.ts';
 import { type VmMessage, VmThread } from './vm-thread.ts';
@@ -34,6 +35,8 @@ export interface VirtualBoardOptions {
   /** Decides the board's addresses; boards of one bench have different ones. */
   readonly number: number;
   readonly radio: Radio;
+  /** An older MicroPython than the usual one of that kind. */
+  readonly runtime?: RuntimeName | undefined;
   /** Size of the file system in bytes, instead of the port's own. */
   readonly flashBytes?: number | undefined;
   /** Board milliseconds for each real one; 1 unless a test is in a hurry. */
@@ -85,7 +88,7 @@ export class VirtualBoard {
   #disposed = false;
 
   constructor(options: VirtualBoardOptions) {
-    this.identity = identityOf(options.kind, options.number);
+    this.identity = identityOf(options.kind, options.number, runtimeOf(options.kind, options.runtime));
     this.path = `virtual:${options.kind}-${options.number}`;
     this.flash = createFlash(options.kind, options.flashBytes);
     this.#radio = options.radio;

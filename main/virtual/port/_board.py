@@ -6,6 +6,8 @@ import sys
 import _vb
 
 IS_ESP32 = _vb.kind == "esp32"
+# Of the MicroPython that this board says it runs: what a module had only later is left out by it.
+VERSION = tuple(int(part) for part in _vb.version.split("."))
 
 # By id().
 _timers = {}

@@ -5,6 +5,7 @@ import micropython
 import sys
 
 import _vb
+from _board import VERSION
 
 # Where the Python half of the port stands while it loads (`vm/worker.ts`).
 _HERE = 'File "/tmp/'
@@ -36,7 +37,8 @@ def program(name, scope):
         _interruptible(lambda: execfile(name, scope))
         _vb.result("done")
     except SystemExit:
-        _vb.result("exit")
+        # A soft reset since 1.24; before, the end of the program.
+        _vb.result("exit" if VERSION >= (1, 24) else "done")
     except BaseException as error:
         print(_text(error), end="")
         _vb.result("failed")
@@ -50,6 +52,6 @@ def paste(scope):
         _interruptible(lambda: exec(compile(source, "<stdin>", "exec"), scope))
         _vb.result("")
     except SystemExit:
-        _vb.result(None)
+        _vb.result(None if VERSION >= (1, 24) else "")
     except BaseException as error:
         _vb.result(_text(error).replace("\n", "\r\n"))

@@ -4,6 +4,7 @@ import builtins
 import sys as _vm_sys
 
 import _stdio
+from _board import VERSION
 import _vb
 
 sys_modules = _vm_sys.modules
@@ -18,8 +19,12 @@ class _Sys:
         from collections import namedtuple
 
         real = _vm_sys.implementation
-        kind = namedtuple("implementation", ("name", "version", "_machine", "_mpy", "_build"))
-        self.implementation = kind(real.name, real.version, _vb.machine, real._mpy, _vb.build)
+        fields = [("name", real.name), ("version", VERSION + ("",)), ("_machine", _vb.machine), ("_mpy", real._mpy)]
+        if VERSION >= (1, 25):
+            fields.append(("_build", _vb.build))
+        kind = namedtuple("implementation", tuple(name for name, _ in fields))
+        self.implementation = kind(*[value for _, value in fields])
+        self.version = "3.4.0; MicroPython v%s on %s" % (_vb.version, _vb.release_date)
         self.stdin = _stdio.text_in
         self.stdout = _stdio.text_out
 

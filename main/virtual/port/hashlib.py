@@ -5,6 +5,7 @@ from ubinascii import unhexlify
 from uctypes import addressof
 
 import _vb
+from _board import IS_ESP32, VERSION
 
 
 class _HostHash:
@@ -29,5 +30,8 @@ class sha1(_HostHash):
     _name = "sha1"
 
 
-class md5(_HostHash):
-    _name = "md5"
+# ports/rp2/mpconfigport.h has MICROPY_PY_HASHLIB_MD5 from 1.27, ports/esp32 from 1.22.
+if IS_ESP32 or VERSION >= (1, 27):
+
+    class md5(_HostHash):
+        _name = "md5"

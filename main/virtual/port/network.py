@@ -5,7 +5,7 @@ import ujson
 from ubinascii import unhexlify
 
 import _vb
-from _board import IS_ESP32, idle
+from _board import IS_ESP32, VERSION, idle
 
 STA_IF, AP_IF = 0, 1
 
@@ -76,7 +76,10 @@ class WLAN:
     IF_STA, IF_AP = STA_IF, AP_IF
     SEC_OPEN = 0
     if IS_ESP32:
-        SEC_WEP, SEC_WPA, SEC_WPA2, SEC_WPA_WPA2, SEC_WPA3, SEC_WPA2_WPA3 = 1, 2, 3, 4, 6, 7
+        SEC_WEP, SEC_WPA, SEC_WPA2, SEC_WPA_WPA2, SEC_WPA2_ENT, SEC_WPA3, SEC_WPA2_WPA3 = 1, 2, 3, 4, 5, 6, 7
+        SEC_WAPI, SEC_OWE = 8, 9
+        if VERSION >= (1, 25):
+            SEC_WPA3_ENT_192, SEC_WPA3_EXT_PSK, SEC_WPA3_EXT_PSK_MIXED_MODE = 10, 11, 12
     else:
         SEC_WPA_WPA2, SEC_WPA3, SEC_WPA2_WPA3 = 0x00400006, 0x01000004, 0x01400004
     PM_NONE, PM_PERFORMANCE, PM_POWERSAVE = 0, 1, 2
@@ -206,7 +209,8 @@ class WLAN:
             return self._get(what)
         for name, value in settings.items():
             self._set(name, value)
-        if self._interface == AP_IF and self._state["on"]:
+        # cyw43 heeds what is configured while the access point is up only since 1.25.
+        if self._interface == AP_IF and self._state["on"] and (IS_ESP32 or VERSION >= (1, 25)):
             self._publish()
         _keep()
 

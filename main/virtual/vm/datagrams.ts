@@ -44,11 +44,13 @@ export type Datagrams = ReturnType<typeof createDatagrams>;
 
 /** @param responds does the port's own mDNS responder hold its port? */
 export function createDatagrams(
-  kind: BoardIdentity['kind'],
+  { kind, runtime }: BoardIdentity,
   send: (message: FromVm) => void,
   responds: () => boolean,
 ) {
   const limits = LIMITS[kind];
+  // extmod/modlwip.c kept one datagram a socket until 1.26.
+  const queue = kind === 'pico' && Number(runtime.version.split('.')[1]) < 26 ? 1 : limits.queue;
   const sockets = new Map<number, Socket>();
   const groups = new Set<string>();
   let nextId = 1;
@@ -145,7 +147,7 @@ export function createDatagrams(
           (!socket.peer || (socket.peer.ip === message.fromIp && socket.peer.port === message.fromPort)),
       );
       for (const socket of isGroup && limits.groups === 'all' ? fits : fits.slice(-1)) {
-        if (socket.queue.length < limits.queue) socket.queue.push(message);
+        if (socket.queue.length < queue) socket.queue.push(message);
       }
     },
   };

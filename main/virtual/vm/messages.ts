@@ -62,6 +62,14 @@ export interface KeptWlan {
   readonly state: string;
 }
 
+/** As its banner has it. */
+export interface RuntimeVersion {
+  /** `1.27.0`. */
+  readonly version: string;
+  /** When it was built: `2025-12-09`. */
+  readonly date: string;
+}
+
 export interface BoardIdentity {
   readonly kind: BoardKind;
   /** `machine.unique_id()`, hex. */
@@ -74,6 +82,7 @@ export interface BoardIdentity {
   readonly machine: string;
   /** `sys.implementation._build`. */
   readonly build: string;
+  readonly runtime: RuntimeVersion;
 }
 
 export interface FlashGeometry {

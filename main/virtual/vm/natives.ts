@@ -78,6 +78,8 @@ export function createNatives(host: NativesHost): Natives {
     platform: identity.platform,
     machine: identity.machine,
     build: identity.build,
+    version: identity.runtime.version,
+    release_date: identity.runtime.date,
     unique_id: identity.uniqueId,
     mac: identity.mac,
     reset_cause: host.resetCause,

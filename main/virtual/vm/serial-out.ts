@@ -1,9 +1,11 @@
 /** What the board says: the VM's output with the carriage returns that a board's stdout adds. */
 
+import type { BoardIdentity } from './messages.ts';
+
 const LF = 0x0a;
 const CR = 0x0d;
-/** Of the wasm build, in its banner. */
-const VM_MACHINE = 'JS with Emscripten';
+/** The banner of the wasm build. */
+const VM_BANNER = /MicroPython v\S+ on \S+; JS with Emscripten/;
 /** As much of the end of what was said as `endsWith` can be asked for; a power of two. */
 const TAIL = 64;
 
@@ -20,7 +22,10 @@ export interface SerialOut {
   endsWith(text: string): boolean;
 }
 
-export function createSerialOut(machine: string, transmit: (bytes: Uint8Array) => void): SerialOut {
+export function createSerialOut(
+  { machine, runtime }: BoardIdentity,
+  transmit: (bytes: Uint8Array) => void,
+): SerialOut {
   const said = new Uint8Array(TAIL);
   let count = 0;
   let last = 0;
@@ -56,7 +61,8 @@ export function createSerialOut(machine: string, transmit: (bytes: Uint8Array) =
     emit: (bytes) => emit(Uint8Array.from(bytes)),
     banner(show) {
       const { result, text } = hold(show);
-      emit(Buffer.from(text.replace(VM_MACHINE, machine), 'latin1'));
+      const ours = `MicroPython v${runtime.version} on ${runtime.date}; ${machine}`;
+      emit(Buffer.from(text.replace(VM_BANNER, ours), 'latin1'));
       return result;
     },
     muted(work) {

@@ -53,11 +53,11 @@ const wire = createWireWriter(boot.wire, () => {
   // A program that only prints is interrupted here.
   lookUp();
 });
-const serialOut = createSerialOut(boot.board.machine, wire.write);
+const serialOut = createSerialOut(boot.board, wire.write);
 const send = (message: FromVm, transfer?: readonly ArrayBuffer[]) =>
   inbox.send(wire.mark(), message, transfer);
 const sockets = createSockets(send);
-const datagrams = createDatagrams(boot.board.kind, send, () => natives.responds());
+const datagrams = createDatagrams(boot.board, send, () => natives.responds());
 const memory = () => machine?.memory() ?? new ArrayBuffer(0);
 const scheduler = createScheduler(memory);
 const timers = createTimers(clock, bell, scheduler, () => send({ type: 'alarm' }));
