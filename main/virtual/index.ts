@@ -1,6 +1,7 @@
 /** The virtual bench: boards that run the real firmware on the real MicroPython VM. */
 export type { Address, AirPeer, Datagram, PeerPort } from './datagrams.ts';
 export type { I2cDevice } from './i2c-bus.ts';
+export type { Meter, Meters } from './meters.ts';
 export { AP_ADDRESS, Radio, type VirtualNetwork } from './radio.ts';
 export type { RuntimeName } from './runtimes.ts';
 export { VIRTUAL_SITE } from './site.ts';

@@ -18,6 +18,7 @@ import { type Forward, openForward } from './forward.ts';
 import { createGuestSockets } from './guest-sockets.ts';
 import { I2cBus } from './i2c-bus.ts';
 import { identityOf, PORTS } from './identity.ts';
+import { Meters } from './meters.ts';
 import type { Radio, RadioGuest } from './radio.ts';
 import { type RuntimeName, runtimeOf } from './runtimes.ts';
 import { SerialPort } from './serial-port.ts';
@@ -63,6 +64,8 @@ export class VirtualBoard {
   readonly path: string;
   readonly flash: VirtualFlash;
   readonly i2c = new I2cBus();
+  /** What its program has moved, over all resets until `meters.reset()`. */
+  readonly meters = new Meters();
   /** What a person may press or turn: pin name to level, ADC input to 16-bit reading. */
   readonly inputs = { pins: new Map<string, number>(), adc: new Map<string, number>() };
 
@@ -224,6 +227,7 @@ export class VirtualBoard {
       {
         board: this.identity,
         files: this.flash.entries,
+        meters: this.meters.shared,
         flash: this.flash.geometry,
         mode,
         clockRate: this.#clockRate,
@@ -309,8 +313,12 @@ export class VirtualBoard {
         return;
       case 'flash':
         this.flash.apply(message.op);
+        if (message.op.op === 'write') this.meters.addCommit(message.op.bytes.length);
         if (this.#cutAfter !== null) this.#cutAfter--;
         this.#emit({ type: 'flash', operations: this.flash.operations });
+        return;
+      case 'flash-read':
+        this.meters.addRead(message.path, message.bytes);
         return;
       case 'cut':
         this.#cutAfter = null;

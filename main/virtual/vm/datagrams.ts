@@ -5,6 +5,7 @@
  */
 import { ERRNO } from './errno.ts';
 import type { BoardIdentity, FromVm, ToVm } from './messages.ts';
+import type { CountBytes } from './meters.ts';
 
 const MDNS_PORT = 5353;
 const FIRST_EPHEMERAL = 49_152;
@@ -47,6 +48,7 @@ export function createDatagrams(
   { kind, runtime }: BoardIdentity,
   send: (message: FromVm) => void,
   responds: () => boolean,
+  count: CountBytes,
 ) {
   const limits = LIMITS[kind];
   // extmod/modlwip.c kept one datagram a socket until 1.26.
@@ -110,6 +112,7 @@ export function createDatagrams(
       const to = ip === '' ? socket.peer : { ip, port };
       if (!to) return -ERRNO.ENOTCONN;
       if (socket.port === 0) bindAnywhere(socket);
+      count('socketWrite', bytes.length);
       send({ type: 'datagram', fromPort: socket.port, ip: to.ip, port: to.port, bytes: bytes.slice() });
       return bytes.length;
     },
@@ -122,6 +125,7 @@ export function createDatagrams(
       socket.from = `${next.fromIp} ${next.fromPort}`;
       const part = next.bytes.subarray(0, into.length);
       into.set(part);
+      count('socketRead', part.length);
       return part.length;
     },
     /** `<ip> <port>` of who sent what `receive` gave last. */

@@ -13,11 +13,14 @@ export interface FsStream {
   readonly position: number;
   /** Ours: written to since the last commit. */
   dirty?: boolean;
+  /** Ours: bytes read from it. */
+  read?: number;
 }
 
 export interface EmscriptenFs {
   open(path: string, flags: number | string, mode?: number): FsStream;
   close(stream: FsStream): void;
+  read(stream: FsStream, buffer: ArrayBufferView, offset: number, length: number, position?: number): number;
   write(
     stream: FsStream,
     buffer: ArrayBufferView,

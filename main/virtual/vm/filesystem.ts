@@ -12,6 +12,7 @@
 import type { EmscriptenFs, FsStream, MicroPython } from './emscripten.ts';
 import { WASI_ENOSPC } from './errno.ts';
 import type { FlashGeometry, FlashOp } from './messages.ts';
+import type { CountBytes } from './meters.ts';
 
 const O_CREAT = 0o100;
 const O_TRUNC = 0o1000;
@@ -23,6 +24,9 @@ const METADATA_BLOCKS_PER_FOLDER = 2;
 export interface FileSystemHooks {
   readonly geometry: FlashGeometry;
   readonly commit: (op: FlashOp) => void;
+  readonly count: CountBytes;
+  /** Closed after so much was read of it. */
+  readonly wasRead: (path: string, bytes: number) => void;
 }
 
 /** Fills the VM's file system with the flash's content, then makes it behave. */
@@ -52,12 +56,13 @@ function flashName(absolute: string): string | null {
   return name === '' || HIDDEN.has(top) ? null : name;
 }
 
-function hook(vm: MicroPython, space: Space, { commit }: FileSystemHooks): void {
+function hook(vm: MicroPython, space: Space, { commit, count, wasRead }: FileSystemHooks): void {
   const { FS } = vm;
   const resolve = (path: string) => vm._module.PATH_FS.resolve(path);
   const plain = {
     open: FS.open,
     close: FS.close,
+    read: FS.read,
     write: FS.write,
     rename: FS.rename,
     unlink: FS.unlink,
@@ -104,18 +109,29 @@ function hook(vm: MicroPython, space: Space, { commit }: FileSystemHooks): void 
     return stream;
   };
 
+  FS.read = (stream, buffer, offset, length, position) => {
+    const bytes = plain.read.call(FS, stream, buffer, offset, length, position);
+    if (flashName(stream.path) !== null && FS.isFile(stream.node.mode)) {
+      stream.read = (stream.read ?? 0) + bytes;
+      count('flashRead', bytes);
+    }
+    return bytes;
+  };
+
   FS.write = (stream, buffer, offset, length, position, canOwn) => {
     if (flashName(stream.path) !== null && FS.isFile(stream.node.mode)) {
       const used = stream.node.usedBytes ?? 0;
       const size = Math.max(used, ((stream.flags & O_APPEND) === 0 ? stream.position : used) + length);
       if (!space.reserve(stream, size)) throw new FS.ErrnoError(WASI_ENOSPC);
       stream.dirty = true;
+      count('flashWrite', length);
     }
     return plain.write.call(FS, stream, buffer, offset, length, position, canOwn);
   };
 
   FS.close = (stream) => {
     commitStream(stream);
+    if (stream.read) wasRead(flashName(stream.path) ?? stream.path, stream.read);
     plain.close.call(FS, stream);
   };
 

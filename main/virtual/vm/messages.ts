@@ -33,6 +33,8 @@ export interface VmBoot {
   /** File URL of the VM's JavaScript half. */
   readonly loaderUrl: string;
   readonly bell: SharedArrayBuffer;
+  /** See `meters.ts`. */
+  readonly meters: SharedArrayBuffer;
   /** See `wire.ts`. */
   readonly wire: SharedArrayBuffer;
   readonly board: BoardIdentity;
@@ -106,6 +108,8 @@ export type FromVm =
   /** There is something on the wire. */
   | { type: 'tx' }
   | { type: 'flash'; op: FlashOp }
+  /** A file is closed of which so much was read. */
+  | { type: 'flash-read'; path: string; bytes: number }
   | { type: 'cut' }
   | { type: 'reset'; why: ResetWhy; mode: 'friendly' | 'raw'; wlan: KeptWlan }
   | { type: 'died'; reason: string }

@@ -6,6 +6,7 @@
  */
 import { ERRNO } from './errno.ts';
 import type { FromVm, ToVm } from './messages.ts';
+import type { CountBytes } from './meters.ts';
 
 /** Bytes that may be under way to the host: TCP_SND_BUF of the boards' lwIP. */
 export const SEND_WINDOW = 6400;
@@ -29,7 +30,10 @@ interface Socket {
 
 export type Sockets = ReturnType<typeof createSockets>;
 
-export function createSockets(send: (message: FromVm, transfer?: readonly ArrayBuffer[]) => void) {
+export function createSockets(
+  send: (message: FromVm, transfer?: readonly ArrayBuffer[]) => void,
+  count: CountBytes,
+) {
   const sockets = new Map<number, Socket>();
   // The host numbers accepted sockets from the other end, so that the two never meet.
   let next = 1;
@@ -108,6 +112,7 @@ export function createSockets(send: (message: FromVm, transfer?: readonly ArrayB
         line ? Math.min(into.length, feed < 0 ? head.length : feed + 1) : into.length,
       );
       into.set(bytes);
+      count('socketRead', bytes.length);
       send({ type: 'taken', socket: id, count: bytes.length });
       return bytes.length;
     },
@@ -117,11 +122,12 @@ export function createSockets(send: (message: FromVm, transfer?: readonly ArrayB
       if (socket?.state.at !== 'open') return -(failed(socket) || ERRNO.ENOTCONN);
       const room = SEND_WINDOW - socket.inFlight;
       if (room <= 0) return -ERRNO.EAGAIN;
+      count('socketWrite', bytes.length);
       const part = bytes.slice(0, room);
-      socket.inFlight += part.length;
-      const count = part.length;
+      const { length } = part;
+      socket.inFlight += length;
       send({ type: 'send', socket: id, bytes: part }, [part.buffer]);
-      return count;
+      return length;
     },
     close(id: number): void {
       const state = sockets.get(id)?.state;

@@ -11,6 +11,7 @@ import { mountFlash } from './filesystem.ts';
 import { createClock, createInbox } from './inbox.ts';
 import { loadVm, type VmMachine } from './load.ts';
 import { BELL, type FromVm, READ_POST, type ResetWhy, type ToVm, type VmBoot } from './messages.ts';
+import { createMeters } from './meters.ts';
 import { createNatives } from './natives.ts';
 import { createRepl, RAW_BANNER } from './repl.ts';
 import { createScheduler } from './scheduler.ts';
@@ -56,8 +57,9 @@ const wire = createWireWriter(boot.wire, () => {
 const serialOut = createSerialOut(boot.board, wire.write);
 const send = (message: FromVm, transfer?: readonly ArrayBuffer[]) =>
   inbox.send(wire.mark(), message, transfer);
-const sockets = createSockets(send);
-const datagrams = createDatagrams(boot.board, send, () => natives.responds());
+const count = createMeters(boot.meters);
+const sockets = createSockets(send, count);
+const datagrams = createDatagrams(boot.board, send, () => natives.responds(), count);
 const memory = () => machine?.memory() ?? new ArrayBuffer(0);
 const scheduler = createScheduler(memory);
 const timers = createTimers(clock, bell, scheduler, () => send({ type: 'alarm' }));
@@ -153,6 +155,8 @@ function installPort({ vm, stackEnd }: VmMachine): void {
   vm.runPython('import gc; gc.collect(); del gc');
   mountFlash(vm, boot.files, {
     geometry: boot.flash,
+    count,
+    wasRead: (path, bytes) => send({ type: 'flash-read', path, bytes }),
     commit(op) {
       inbox.drain();
       send({ type: 'flash', op });
