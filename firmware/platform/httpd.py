@@ -7,6 +7,7 @@ HEAD_MAX = 2048
 BODY_MAX = 8192
 READ_S = 5  # for a whole request to arrive
 BUSY_READ_S = 1  # for one that will be told that all are busy
+DISCARD_S = 1
 HANDLE_S = 30
 SEND_S = 20  # for a whole answer to leave
 PIECE = 512
@@ -129,7 +130,7 @@ class Server:
 				answer = e.answer()
 			await asyncio.wait_for(send(writer, *normal(answer)), SEND_S)
 			if not request:
-				await discard(reader)
+				await asyncio.wait_for(discard(reader), DISCARD_S)
 		except (OSError, EOFError, asyncio.TimeoutError):
 			pass  # the client went away, or was too slow
 		except Exception as e:
@@ -236,9 +237,8 @@ async def read_exactly(reader, data, size):
 
 async def discard(reader):
 	"""What a client still sends: lwIP resets what is closed with input unread, and the answer is lost."""
-	for _ in range(8 * BODY_MAX // PIECE):
-		if not await asyncio.wait_for(reader.read(PIECE), 1):
-			return
+	while await reader.read(PIECE):
+		pass
 
 
 def normal(answer):

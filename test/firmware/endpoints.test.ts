@@ -20,7 +20,13 @@ def broken_flash(request):
 def leaves(request, how):
     raise {"exit": SystemExit, "generator": GeneratorExit, "cancelled": asyncio.CancelledError}[how]()
 
+async def leaves_later(request, how):
+    await asyncio.sleep_ms(1)
+    leaves(request, how)
+
 platform.register_routes([
+    ("GET", "/leaves-later/<how>", leaves_later),
+    ("GET", "/with-headers", lambda request: ("text", {"X-Own": "yes"})),
     ("POST", "/slow/<name>/<int:n>", slow),
     ("GET", "/path/<path:rest>", lambda request, rest: rest),
     ("GET", "/text", lambda request: "plain"),
@@ -40,7 +46,7 @@ for method, path in (("GET", "/status"), ("POST", "/factory-reset"), ("GET", "/l
         platform.register_routes([(method, path, lambda request: "mine")])
     except ValueError:
         taken.append(path)
-platform.report(taken=taken, value=1, device_id="impostor", nothing=float("nan"), thing=b"x")
+platform.report(taken=taken, value=1, truth=True, device_id="impostor", nothing=float("nan"), thing=b"x")
 
 async def run():
     platform.log("app runs as " + platform.device_id)
@@ -76,6 +82,7 @@ describe('GET', () => {
       ip: rig.board.ip,
       boot_epoch: null,
       value: 1,
+      truth: true,
       nothing: null,
       thing: "b'x'",
     });
@@ -150,6 +157,7 @@ describe('GET', () => {
 describe('a handler that leaves by another door', () => {
   it.each(['exit', 'generator', 'cancelled'])('%s: answered, and the platform goes on', async (how) => {
     expect((await rig.ask('GET', `/leaves/${how}`)).status).toBe(500);
+    expect((await rig.ask('GET', `/leaves-later/${how}`)).status).toBe(500);
     expect((await rig.ask('GET', '/status')).status).toBe(200);
   });
 });
@@ -232,6 +240,8 @@ describe('handlers of an app', () => {
     expect((await rig.ask('GET', '/list')).json).toEqual([1, 2]);
     expect(await rig.ask('GET', '/none')).toMatchObject({ status: 204, text: '' });
     expect(await rig.ask('GET', '/pair')).toMatchObject({ status: 201, json: { made: true } });
+    const pair = await rig.ask('GET', '/with-headers');
+    expect([pair.status, pair.text, pair.headers['x-own']]).toEqual([200, 'text', 'yes']);
     const triple = await rig.ask('GET', '/triple');
     expect(triple.headers).toMatchObject({ 'content-type': 'text/html', 'x-own': 'yes' });
   });

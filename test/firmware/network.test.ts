@@ -241,7 +241,8 @@ describe.each(['pico', 'esp32'] as const)('DNS-SD on %s', (kind) => {
     const ready = rig.console.line(/^platform: ready/);
     rig.board.powerOn();
     await ready;
-    await expect.poll(async () => (await rig.ask('GET', '/status')).json.uptime_ms).toBeGreaterThan(3000);
+    const uptime = async () => (await rig.ask('GET', '/status')).json.uptime_ms;
+    await expect.poll(uptime, { timeout: 5000 }).toBeGreaterThan(3000);
     expect(heard).toEqual([]);
     expect(rig.console.lines.join('\n')).not.toContain('announcer');
   });
