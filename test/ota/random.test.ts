@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { dropHotfix, md5Of } from '../../main/ota/index.ts';
 import { createModelDevice } from './model-device.ts';
+import { mulberry, SEED } from './random.ts';
 import { ID, md5, type Rig, startRig, temporaryFolder } from './rig.ts';
 
-const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const NAMES = ['app.py', 'drv.py', 'extra.py', 'main.py'];
 
 test.each([
@@ -83,14 +83,4 @@ async function settled(rig: Rig, beat: () => Promise<boolean>): Promise<boolean>
   const offered = await beat();
   await over;
   return offered;
-}
-
-function mulberry(seed: number): () => number {
-  let a = seed >>> 0;
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
