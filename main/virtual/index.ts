@@ -1,4 +1,6 @@
 /** The virtual bench: boards that run the real firmware on the real MicroPython VM. */
+
+export type { BoardEvent, LedFrame, VirtualBoardState } from './board-events.ts';
 export type { Address, AirPeer, Datagram, PeerPort } from './datagrams.ts';
 export type { I2cDevice } from './i2c-bus.ts';
 export type { Meter, Meters } from './meters.ts';
@@ -11,5 +13,5 @@ export {
   type VirtualBench,
   type VirtualBenchOptions,
 } from './virtual-bench.ts';
-export { type BoardEvent, type LedFrame, VirtualBoard, type VirtualBoardState } from './virtual-board.ts';
+export { VirtualBoard } from './virtual-board.ts';
 export { createVl53l0x, VL53L0X_ADDRESS, type Vl53l0x } from './vl53l0x.ts';

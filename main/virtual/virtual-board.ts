@@ -13,6 +13,7 @@ import type { Duplex } from 'node:stream';
 import { Failure } from '../../preload/contract/errors.ts';
 import type { BoardKind } from '../../preload/contract/models.ts';
 import type { SerialLink } from '../serial/index.ts';
+import { type BoardEvent, frameOf, type VirtualBoardState } from './board-events.ts';
 import { createFlash, type VirtualFlash } from './flash.ts';
 import { type Forward, openForward } from './forward.ts';
 import { createGuestSockets } from './guest-sockets.ts';
@@ -29,8 +30,6 @@ import { Watchdog } from './watchdog.ts';
 const CTRL_C = 0x03;
 const NEW_WLAN: KeptWlan = { gen: 0, state: '{}' };
 
-export type VirtualBoardState = 'off' | 'starting' | 'running' | 'bootloader';
-
 export interface VirtualBoardOptions {
   readonly kind: BoardKind;
   /** Decides the board's addresses; boards of one bench have different ones. */
@@ -43,21 +42,6 @@ export interface VirtualBoardOptions {
   /** Board milliseconds for each real one; 1 unless a test is in a hurry. */
   readonly clockRate?: number | undefined;
 }
-
-/** One frame that a NeoPixel strip was told to show: `[red, green, blue]` a LED. */
-export interface LedFrame {
-  readonly pin: number;
-  readonly leds: readonly (readonly [number, number, number])[];
-}
-
-export type BoardEvent =
-  | { type: 'state'; state: VirtualBoardState }
-  | { type: 'leds'; frame: LedFrame }
-  | { type: 'pin'; pin: string; value: number }
-  | { type: 'reset'; why: 'power' | 'hard' | 'soft' | 'wdt' | 'bootloader' }
-  | { type: 'power-cut' }
-  | { type: 'flash'; operations: number }
-  | { type: 'died'; reason: string };
 
 export class VirtualBoard {
   readonly identity: BoardIdentity;
@@ -392,12 +376,4 @@ export class VirtualBoard {
   #emit(event: BoardEvent): void {
     for (const listener of [...this.#listeners]) listener(event);
   }
-}
-
-/** WS2812 strips are sent green, red, blue (, white). */
-function frameOf({ pin, bytes, bpp }: { pin: number; bytes: Uint8Array; bpp: number }): LedFrame {
-  const leds: [number, number, number][] = [];
-  for (let i = 0; i + 2 < bytes.length; i += bpp)
-    leds.push([bytes[i + 1] ?? 0, bytes[i] ?? 0, bytes[i + 2] ?? 0]);
-  return { pin, leds };
 }
