@@ -30,6 +30,16 @@ const lastSeen = (device: Device): number | null => {
   return times.length === 0 ? null : Math.max(...times);
 };
 
+/** What of its updates a person should know: a set on trial, one that was rolled back, the last one that it refused. */
+function standing({ updates }: Device): string {
+  const said: string[] = [];
+  if (updates?.trial.state === 'open') said.push('on trial');
+  if (updates?.trial.state === 'rolled-back') said.push('rolled back');
+  const refused = updates?.rejected.at(-1);
+  if (refused) said.push(`refused ${refused.set.slice(0, 8)}${refused.reason ? ` (${refused.reason})` : ''}`);
+  return said.join(', ');
+}
+
 export async function runDevices({ out }: CommandContext): Promise<void> {
   await withBench(async ({ registry }) => {
     const devices = registry.list();
@@ -41,9 +51,10 @@ export async function runDevices({ out }: CommandContext): Promise<void> {
         (appType ?? (assignedType === null ? 'no type yet' : `${assignedType} (next boot)`)).padEnd(16),
         (version ?? '').padEnd(18),
         (address ?? 'no address').padEnd(22),
-        ago(lastSeen(device)),
+        ago(lastSeen(device)).padEnd(12),
+        standing(device),
       ];
-      out.say(columns.join(' '), { type: 'device', ...device });
+      out.say(columns.join(' ').trimEnd(), { type: 'device', ...device });
     }
   });
 }
