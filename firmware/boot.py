@@ -1,21 +1,23 @@
 # Long because it stands alone on the flash, on the first boot.
-"""Firmware: Wi-Fi, identity and OTA, before main.py. Flashed over USB only. README.md has its console lines."""
-import gc, hashlib, json, machine, network, os, re, socket, sys, time
+"""Firmware: Wi-Fi, identity and OTA, before main.py. Flashed over USB only. README.md has its states and console lines.
+
+The bench writes it without comments, docstrings and needless spaces, line for line: that copy has to stay below 20 kB.
+"""
+import gc, hashlib, json, machine, network, os, re, select, socket, sys, time
 from binascii import hexlify
 
-API = 'https://api.rforssen.net/iot'
-PIECE = 512  # bytes
-TIMEOUT = 10  # seconds
-LOG_MAX = 8192
-ASK_AGAIN = 30  # seconds, while there is no main.py
-REASONS = ('wrong-password', 'no-address', 'no-network')  # the first tells most
-PAGE = '''<meta name=viewport content="width=device-width"><h3>Wi-Fi</h3><form id=f>
-<input name=ssid list=n placeholder=Network><datalist id=n></datalist>
-<input name=password placeholder=Password><button>Save</button></form><p id=o><script>
+PART = 512  # bytes read or written at a time
+MOST = 8192  # bytes of a log, and of what is heard of a request
+ROOM = 16384  # bytes, for logs and the records of an update
+PAUSE = 30  # seconds, while there is no main.py
+STATE = 'ota_state.json'
+SEQ = {'update': 'seq', 'hotfix': 'hotfix_seq'}
+PAGE = '''<!doctype html><meta name=viewport content="width=device-width"><style>*{font:18px sans-serif}
+input,select,button{width:100%;padding:9px}</style><p id=o><form id=f><select id=n onchange=f.ssid.value=value><option></select>
+<input name=ssid placeholder=Network><input name=password placeholder=Password><button>Save</button></form><script>
 json=(u,o)=>fetch(u,o).then(r=>r.json())
-json('/scan').then(d=>d.networks.map(w=>n.append(new Option(w.ssid))))
-f.onsubmit=()=>{json('/wifi',{method:'POST',body:JSON.stringify(Object.fromEntries(new FormData(f)))})
-.then(d=>o.textContent=d.message);return false}</script>'''
+json('/status').then(d=>(o.innerText=d.reason,json('/scan'))).then(d=>d.networks.map(w=>n.append(new Option(w.ssid))))
+f.onsubmit=()=>!json('/wifi',{method:'POST',body:JSON.stringify(Object.fromEntries(new FormData(f)))}).then(d=>o.innerText=d.message)</script>'''
 
 
 def say(*words):
@@ -32,7 +34,7 @@ def log(*words):
 	try:
 		with open('boot_log.txt', 'a') as f:
 			print('%d-%02d-%02d %02d:%02d:%02d' % time.gmtime()[:6], line, file=f)
-			full = f.tell() > LOG_MAX
+			full = f.tell() > MOST
 		if full:
 			os.rename('boot_log.txt', 'boot_log_1.txt')
 	except OSError:
@@ -60,11 +62,16 @@ def load(path, kind=dict):
 		return {}
 
 
-def save(path, value):
+def save(path, value, rename=True):
 	"""A power cut leaves the old file or the new."""
 	with open(path + '.new', 'w') as f:
 		json.dump(value, f)
-	os.rename(path + '.new', path)
+	if rename:
+		os.rename(path + '.new', path)
+
+
+def has(name):
+	return name in os.listdir()
 
 
 def names(end):
@@ -72,13 +79,94 @@ def names(end):
 	return [e[0] for e in os.ilistdir() if e[1] == 0x8000 and e[0].endswith(end)]
 
 
-def discard():
-	for name in names('.new'):
+def discard(end='.new'):
+	for name in names(end):
 		os.remove(name)
 
 
+def commit(journal):
+	"""The rename in save() is the commit point: from there on every boot carries it on."""
+	save('update.json', journal)
+	resume()
+
+
+def resume():
+	"""Swaps or rolls back, from wherever the power was cut. Restarts when a file changed."""
+	changed, journal = False, load('update.json')
+	try:
+		kind, put, remove, after = [journal[k] for k in ('kind', 'put', 'remove', 'state')]
+		back = kind == 'rollback'
+		for name in put:
+			source = name + ('.bak' if back else '.new')
+			if has(source):
+				if has(name) and not back:
+					os.rename(name, name + '.bak')
+				os.rename(source, name)
+				changed = True
+		for name in remove:
+			if has(name):
+				os.rename(name, name + '.bak')
+				changed = True
+		save(STATE, after)
+		if kind == 'hotfix' and has('pending.json'):
+			os.remove('pending.json')
+		log(journal['say'])
+	except OSError as e:
+		log('error swap', e)
+		restart('error')
+	except (KeyError, TypeError):
+		log('error update.json')  # none that boot.py wrote
+	os.remove('update.json')
+	if changed:
+		restart(kind)
+
+
+def recover():
+	"""First of all: an update under way, then the trial."""
+	global state, trial
+	if has('update.json'):
+		resume()
+	state = load(STATE)
+	trial = state.get('trial')
+	if trial:
+		trial['boots'] += 1
+		if trial['boots'] > 2:
+			roll_back('not confirmed')
+		save(STATE, state)
+		say('trial', trial['boots'], 'set=' + trial['set'])
+	else:
+		discard('.bak')
+	discard()
+
+
+def roll_back(why):
+	"""To the last good set. What only gave way is not rejected."""
+	global state
+	state = dict(trial['was'], rejected=state.get('rejected', []))
+	if why != 'superseded':
+		reject(trial['entry'], why)
+	commit(dict(kind='rollback', put=trial['back'], remove=trial['added'], trial=False, state=state,
+		say='rollback %s set=%s' % (why, trial['set'])))
+
+
+def reject(entry, why):
+	"""Keeps the last four."""
+	entry['reason'] = why
+	state['rejected'] = state.get('rejected', [])[-3:] + [entry]
+
+
+def timer():
+	"""Resets what blocks on trial. An ESP32 may have hardware timers only."""
+	for number in (-1, 3, 1, 0):
+		try:
+			return machine.Timer(number, period=120000, mode=0,  # once
+				callback=lambda _, reset=machine.reset: reset())
+		except ValueError:
+			pass
+
+
 def is_word(text):
-	return isinstance(text, str) and len(text) < 65 and re.match(r'[-A-Za-z0-9_]+$', text)
+	return text and len(text) < 65 and re.match(r'[-A-Za-z0-9_]+$', text)
 
 
 def set_clock(unix):
@@ -92,27 +180,36 @@ def join():
 	"""None with an address, or why no network gave one."""
 	failed = []
 	if sta.isconnected():
-		return None
+		return
 	for net in nets * 2:
 		ssid = json.dumps(net['ssid'])
 		say('wifi joining', ssid)
-		reason = connect(net)
-		if not reason:
+		why = connect(net)
+		if not why:
 			say('wifi connected', sta.ifconfig()[0], 'rssi', sta.status('rssi'))
-			me['api'] = (net.get('api') or option('api') or API).rstrip('/')
-			return None
-		say('wifi failed', reason, ssid)
-		failed.append(reason)
-		sta.disconnect()
-		sta.active(False)
-	return min(failed, key=REASONS.index) if failed else 'no-credentials'
+			me['api'] = (net.get('api') or option('api') or 'https://api.rforssen.net/iot').rstrip('/')
+			return
+		say('wifi failed', why, ssid)
+		failed.append(why)
+		silence()
+	# The first tells most.
+	return min(failed, key=('wrong-password', 'no-address', 'no-network').index) if failed else 'no-credentials'
+
+
+def silence():
+	"""Wholly: a Pico W that has joined once takes any password for right until its radio is reset."""
+	sta.active(False)
+	if hasattr(sta, 'deinit'):
+		sta.deinit()
 
 
 def connect(net):
 	"""None, or the reason. A Pico W's failures are below 0, an ESP32's below STAT_IDLE."""
-	begun = time.ticks_ms()
+	begun, country = time.ticks_ms(), str(net.get('country') or option('country')).upper()
+	silence()
+	if re.match('[A-Z][A-Z]$', country):
+		network.country(country)
 	try:
-		network.hostname('iot-' + mac[-6:])  # heeded only before active(True)
 		sta.active(True)
 		retry(0)
 		sta.connect(net['ssid'], net.get('password') or None)
@@ -139,24 +236,23 @@ def retry(times):
 def scan(_):
 	sta.active(True)
 	heard = {}
-	for ssid, _, channel, rssi, security, _ in sorted(sta.scan(), key=lambda n: n[3]):
+	for n in sorted(sta.scan(), key=lambda n: n[3]):
 		try:
-			heard[ssid] = {'ssid': ssid.decode(), 'rssi': rssi, 'channel': channel, 'secured': security > 0}
+			heard[n[0]] = dict(ssid=n[0].decode(), rssi=n[3], channel=n[2], secured=n[4] > 0)
 		except ValueError:
 			pass  # no name for JSON
 	heard.pop(b'', None)
-	return 200, {'networks': sorted(heard.values(), key=lambda n: -n['rssi'])[:20]}
+	return dict(networks=sorted(heard.values(), key=lambda n: -n['rssi'])[:20])
 
 
-def open_ap(reason):
+def open_ap(why):
 	"""Without `security` an ESP32 stays open and a Pico W secured, key or not."""
 	key = option('ap_password')
 	if key and not (isinstance(key, str) and 7 < len(key.encode()) < 64):
-		log('error', 'ap_password: 8 to 63 bytes')
+		log('error ap_password: 8 to 63 bytes')
 		key = None
-	me['key'] = key
-	want = {'ssid': 'IoT-' + mac[-6:],
-		'security': getattr(network.WLAN, 'SEC_WPA_WPA2' if key else 'SEC_OPEN', 4 if key else 0)}
+	me.update(key=key, reason=why, seen=False)
+	want = dict(ssid='IoT-' + mac[-6:], security=getattr(network.WLAN, 'SEC_WPA_WPA2', 4) if key else 0)
 	if key:
 		want['key'] = key
 	try:
@@ -165,43 +261,69 @@ def open_ap(reason):
 		pass  # some versions take it from a live interface only
 	ap.active(True)
 	ap.config(**want)
-	me['reason'] = reason
-	log('ap', want['ssid'], ap.ifconfig()[0], 'reason=' + reason)
+	log('ap', want['ssid'], ap.ifconfig()[0], 'reason=' + why)
 
 
-def portal(reason):
-	server = socket.socket()
-	server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-	server.bind(('0.0.0.0', 80))
-	server.listen(4)
-	server.settimeout(1)
-	open_ap(reason)
+def listen(poll, kind, port):
+	"""Kind 1 is TCP, 2 UDP."""
+	sock = socket.socket(socket.AF_INET, kind)
+	sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+	sock.bind(('0.0.0.0', port))
+	if kind == 1:
+		sock.listen(4)
+	sock.settimeout(1)
+	poll.register(sock, 1)  # input
+	return sock
+
+
+def portal(why):
+	poll = select.poll()
+	servers = [listen(poll, 1, 80)]
+	open_ap(why)
+	try:
+		servers.append(listen(poll, 2, 53))
+	except Exception:
+		pass  # then a phone's questions are not heard
 	online = sta.isconnected()
-	limit = ASK_AGAIN if online else option('wifi_retry_s', 180)
+	limit = PAUSE if online else option('wifi_retry_s', 180)
 	begun = time.ticks_ms()
 	while time.ticks_diff(time.ticks_ms(), begun) < limit * 1000:
-		try:
-			client = server.accept()[0]
+		for sock, _ in poll.poll(1000):
 			try:
-				answer(client)
-			finally:
-				client.close()
-		except Exception:  # nobody came, or he left, or asked too much
-			gc.collect()
-			time.sleep_ms(9)
+				if sock is servers[0]:
+					answer(sock.accept()[0])
+				else:
+					query, who = sock.recvfrom(PART)
+					sock.sendto(dns(query), who)
+			except Exception:  # he left, or asked too much, or nonsense
+				gc.collect()
+				time.sleep_ms(9)
 		if 'saved' in me:
 			restart('wifi')
 		if not online and (not nets or ap.isconnected()):
 			begun = time.ticks_ms()  # nothing to try, or a person is here
-	server.close()
+	for sock in servers:
+		sock.close()
 	ap.active(online)
+
+
+def dns(query):
+	"""Every name is here, so that a phone's questions about the network end at the form."""
+	end = 12
+	while 0 < query[end] < 64:
+		end += query[end] + 1
+	kind = query[end + 1:end + 5]
+	need(not query[end] and len(kind) == 4 and query[2] < 8 and query[4:6] == b'\0\1', 'dns')
+	here = kind == b'\0\1\0\1'  # an IPv4 address is asked for
+	return (query[:2] + b'\x81\x80\0\1\0' + bytes([here]) + bytes(4) + query[12:end + 5]
+		+ b'\xc0\x0c\0\1\0\1\0\0\0\0\0\4\xc0\xa8\4\1' * here)
 
 
 def read_head(sock):
 	"""The words of the first line, and the fields."""
-	first, found = sock.readline(PIECE).decode().split(), {}
+	first, found = sock.readline(PART).decode().split(), {}
 	for _ in range(50):
-		text = sock.readline(PIECE).decode()  # the rest of a longer line comes next
+		text = sock.readline(PART).decode()  # the rest of a longer line comes next
 		if not text.strip():
 			break
 		key, _, value = text.partition(':')
@@ -209,53 +331,55 @@ def read_head(sock):
 	return first, found
 
 
-def is_own(host):
-	"""False for a name that a foreign page may have pointed here."""
-	name = host.split(':')[0]
-	return re.match('[0-9.]*$', name) or name.endswith('.local') or name == network.hostname()
-
-
 def answer(client):
-	client.settimeout(2)  # browsers connect in advance
-	(method, path, _), head = read_head(client)
-	size, host = int(head.get('content-length', 0)), head.get('host', '')
-	# All of it: lwIP resets what is closed with input unread, and the answer is lost.
-	body = client.read(min(size, LOG_MAX)) if size > 0 else b''
-	if not 0 <= size <= 1024:
-		status, body = fault(413, 'too-large', 'At most 1 kB.')
-	elif head.get('origin', 'http://' + host) != 'http://' + host or method != 'GET' and not is_own(host):
-		status, body = fault(403, 'foreign-origin', 'Not from another site.')
-	else:
-		status, body = route(method, path.split('?')[0], body)
-	form = 'text/html'
-	if isinstance(body, dict):
-		form, body = 'application/json', json.dumps(body)
-	send(client, 'HTTP/1.1 %d -\r\nContent-Type: %s' % (status, form), body.encode())
+	try:
+		client.settimeout(2)  # browsers connect in advance
+		(method, path, _), head = read_head(client)
+		size, host = int(head.get('content-length', 0)), head.get('host', '')
+		# All of it: lwIP resets what is closed with input unread, and the answer is lost.
+		body = client.read(min(size, MOST)) if size > 0 else b''
+		try:
+			need(0 <= size <= 1024, '413 too-large')
+			status, body = 200, route(method, path.split('?')[0], host, head.get('origin'), body)
+		except ValueError as e:
+			words = str(e).split(' ', 2)
+			status, body = words[0], dict(error=words[1], message=words[-1])
+		kind = 'text/html'
+		if isinstance(body, dict):
+			kind, body = 'application/json', json.dumps(body)
+		# The place counts with 302 alone.
+		send(client, 'HTTP/1.1 %s -\r\nLocation: http://192.168.4.1/\r\nContent-Type: %s' % (status, kind), body.encode())
+	finally:
+		client.close()
 
 
 def send(sock, head, body):
 	sock.write('%s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n' % (head, len(body)))
-	sock.write(body)
+	for at in range(0, len(body), PART):
+		sock.write(body[at:at + PART])
 
 
-def fault(status, code, message):
-	return status, {'error': code, 'message': message}
-
-
-def route(method, path, body):
+def route(method, path, host, origin, body):
+	"""The answer's body; a ValueError begins with another status than 200."""
 	page = pages.get(path)
-	if page is None:
-		return fault(404, 'not-found', 'No such page.')
-	if method != ('POST' if path == '/wifi' else 'GET'):
-		return fault(405, 'method-not-allowed', 'Not this method.')
-	if isinstance(page, str):
-		return 200 if page else 204, page
+	# Another name may have been pointed here by a foreign page.
+	own = re.match(r'[0-9.]*$|.*\.local$|iot-%s$' % mac[-6:], host.split(':')[0])
+	need(origin in (None, 'http://' + host) and (own or method == 'GET'), '403 foreign-origin')
+	if isinstance(page, str) and (me['seen'] or 'connect' in path):
+		return page
+	need(own and not isinstance(page, str), '302 form')
+	need(page, '404 not-found')
+	need(method == ('POST' if path == '/wifi' else 'GET'), '405 method-not-allowed')
 	return page(body)
 
 
+def form(_):
+	me['seen'] = True
+	return PAGE
+
+
 def identity(_):
-	return 200, {'mode': 'ap', 'mac': mac, 'device_id': me['id'], 'app_type': option('app_type'),
-		'device_type': board, 'reason': me['reason']}
+	return dict(mode='ap', mac=mac, device_id=me['id'], app_type=option('app_type'), device_type=board, reason=me['reason'])
 
 
 def take_wifi(body):
@@ -264,57 +388,50 @@ def take_wifi(body):
 		ssid, password, api, app_type = [want.get(k) or '' for k in ('ssid', 'password', 'api', 'app_type')]
 		bad = (not 0 < len(ssid.encode()) < 33 and 'ssid'
 			or password and not 7 < len(password.encode()) < 65 and 'password'
-			or api and api.split('//')[0] not in ('http:', 'https:') and 'api'
+			or api and not re.match('https?://', api) and 'api'
 			or app_type and not is_word(app_type) and 'app_type')
-	except (ValueError, AttributeError):
-		return fault(400, 'bad-json', 'Send a JSON object of texts.')
-	if bad:
-		return fault(400, 'bad-request', bad + ' cannot be right.')
-	if api and not (me['key'] or option('ota_keys')):
-		return fault(403, 'api-refused', 'Not over an open access point.')
+	except Exception:
+		raise ValueError('400 bad-json')
+	need(not bad, '400 bad-request %s cannot be.' % bad)
+	need(not api or me['key'] or keys, '403 api-refused Not over an open network.')
 	if app_type:
 		set_type(app_type)
-	net = {'ssid': ssid, 'password': password}
-	if api:
-		net['api'] = api
-	save('wifi.json', net)
+	net = dict(ssid=ssid, password=password, api=api)
+	save('wifi.json', {key: net[key] for key in net if net[key]})
 	me['saved'] = True
 	say('saved wifi', json.dumps(ssid))
-	return 200, {'ok': True, 'ssid': ssid, 'message': 'Saved. The device restarts and joins.'}
+	return dict(ok=True, ssid=ssid, message='Saved. Restarting.')
 
 
 def set_type(app_type):
 	if app_type != option('app_type'):
-		provision['app_type'] = app_type
-		save('provision.json', provision)
+		given['app_type'] = app_type
+		save('provision.json', given)
 		log('type', app_type)
 
 
-def http(method, url, body=b''):
+def http(url, body=b''):
 	"""Yields b'' when the answer is 200, then its body in pieces."""
 	scheme, _, host, path = url.split('/', 3)
 	name, _, port = host.partition(':')
 	tls = scheme == 'https:'
-	where = socket.getaddrinfo(name, int(port or (443 if tls else 80)))[0][-1]
 	sock = socket.socket()
 	try:
-		sock.settimeout(TIMEOUT)
-		sock.connect(where)
+		sock.settimeout(10)
+		sock.connect(socket.getaddrinfo(name, int(port or (80, 443)[tls]))[0][-1])
 		if tls:
 			import ssl
 			gc.collect()  # a handshake wants 30 kB
-			context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-			context.verify_mode = ssl.CERT_NONE  # there are no authorities on board
-			sock = context.wrap_socket(sock, server_hostname=name)
+			sock = ssl.wrap_socket(sock, server_hostname=name)  # unverified: there are no authorities on board
 		# To HTTP/1.0 nobody answers in chunks.
-		send(sock, '%s /%s HTTP/1.0\r\nHost: %s\r\nContent-Type: application/json' % (method, path, host), body)
+		send(sock, '%s /%s HTTP/1.0\r\nHost: %s\r\nContent-Type: application/json' % ('POST' if body else 'GET', path, host), body)
 		first, head = read_head(sock)
 		if first[1:2] != ['200']:
 			raise OSError('http ' + ' '.join(first[1:]))
 		yield b''
 		left = int(head.get('content-length', -1))  # -1: until the connection ends
 		while left:
-			data = sock.read(min(PIECE, left) if left > 0 else PIECE)
+			data = sock.read(min(PART, left) if left > 0 else PART)
 			if not data and left > 0:
 				raise OSError('cut short')
 			left = left - len(data) if data else 0
@@ -325,329 +442,379 @@ def http(method, url, body=b''):
 
 def pieces(path):
 	with open(path, 'rb') as f:
-		data = f.read(PIECE)
+		data = True
 		while data:
+			data = f.read(PART)
 			yield data
-			data = f.read(PIECE)
 
 
-class Json:
-	def __init__(self, source):
-		self.bytes, self.back = (c for piece in source for c in piece), 0
+def reader(source):
+	"""Reads JSON from pieces. What it gives: the next character but spaces, the pieces of a text, keys, a value."""
+	stream, ahead = (c for piece in source for c in piece), 32
 
-	def byte(self):
-		if self.back:
-			c, self.back = self.back, 0
-			return c
-		for c in self.bytes:
-			return c
-		raise ValueError('cut short')
+	def byte():
+		nonlocal ahead
+		c, ahead = ahead, 0
+		need(c, 'cut short')
+		for ahead in stream:
+			break
+		return c
 
-	def peek(self):
-		"""The next character but spaces; it stays."""
-		c = self.byte()
-		while c < 33:
-			c = self.byte()
-		self.back = c
-		return chr(c)
+	def peek():
+		while 0 < ahead < 33:
+			byte()
+		return chr(ahead)
 
-	def expect(self, c):
-		need(self.peek() == c, 'no ' + c)
-		self.byte()
+	def expect(c):
+		need(peek() == c, c)
+		byte()
 
-	def string(self):
+	def string():
 		"""The UTF-8 bytes of a string, in pieces."""
-		self.expect('"')
+		expect('"')
 		out = bytearray()
-		c = self.byte()
-		while c != 34:
+		while ahead != 34:
+			c = byte()
 			if c == 92:
-				out.extend(self.escaped())
+				out.extend(escaped())
 			else:
 				out.append(c)
-			if len(out) >= PIECE:
+			if len(out) >= PART:
 				yield out
 				out = bytearray()
-			c = self.byte()
+		byte()
 		yield out
 
-	def escaped(self):
-		c = chr(self.byte())
+	def escaped():
+		c = chr(byte())
 		if c != 'u':
 			return json.loads('"\\%s"' % c).encode()
-		code = self.unit()
+		code = unit()
 		if code >> 10 == 0x36:  # the first half of a pair, \ud83d\ude00
-			self.byte()
-			self.byte()
-			code = 0x10000 + ((code & 0x3FF) << 10) + (self.unit() & 0x3FF)
+			byte()
+			byte()
+			code = 0x10000 + ((code & 0x3FF) << 10) + (unit() & 0x3FF)
 		return chr(code).encode()
 
-	def unit(self):
-		return int(bytes(self.byte() for _ in range(4)), 16)
+	def unit():
+		return int(bytes(byte() for _ in range(4)), 16)
 
-	def keys(self):
+	def keys():
 		"""Keys of an object; the caller takes each value before the next key."""
-		self.expect('{')
-		while self.peek() != '}':
-			key = self.value()
-			self.expect(':')
+		expect('{')
+		while peek() != '}':
+			key = value()
+			expect(':')
 			yield key
-			if self.peek() != '}':
-				self.expect(',')
-		self.byte()
+			if peek() != '}':
+				expect(',')
+		byte()
 
-	def value(self, keep=True):
+	def value(keep=True):
 		"""Any value, but a list, an object or a text not to keep is passed over."""
 		out, depth = bytearray(), 0
-		if self.peek() == '"':
-			for piece in self.string():
+		if peek() == '"':
+			for piece in string():
 				if keep:
 					out.extend(piece)
 			return out.decode()
-		while depth or self.peek() not in ',}]':
-			if self.peek() == '"':
-				self.value(False)
+		while depth or peek() not in ',}]':
+			if peek() == '"':
+				value(False)
 			else:
-				c = self.byte()
+				c = byte()
 				depth += (c in b'{[') - (c in b'}]')
-				if len(out) < PIECE:
+				if len(out) < PART:
 					out.append(c)
 		return json.loads(out) if out[0] not in b'{[' else None
 
+	return peek, string, keys, value
 
-def digest(path, kind):
-	h = kind()
+
+def digest(path, *kinds):
+	"""All in one reading."""
+	hashes = [kind() for kind in kinds]
 	for piece in pieces(path):
-		h.update(piece)
-	return hexlify(h.digest()).decode()
+		for h in hashes:
+			h.update(piece)
+	return [hexlify(h.digest()).decode() for h in hashes]
 
 
-def free_bytes():
+def room():
 	s = os.statvfs('/')
 	return s[0] * s[3]
 
 
-def note(files, base, dropped, number=None):
-	"""Makes version.json true; writes only a difference."""
-	global have, version
+def describe(files, base, gone, number=None):
+	"""What version.json is to say."""
 	h = hashlib.sha256()
 	for name in sorted(files):
 		h.update('%s %s\n' % (name, files[name]))
-	new = {'version': number or version.get('version'), 'set': hexlify(h.digest()).decode(),
-		'names': sorted(files), 'base': base, 'overlay': {n: files[n] for n in base if n in files}}
-	if dropped:
-		new['dropped'] = dropped
+	return dict(version=number or version.get('version'), set=hexlify(h.digest()).decode(), names=sorted(files),
+		base=base, overlay={n: files[n] for n in base if n in files}, dropped=gone)
+
+
+def note(new):
+	"""Writes only a difference."""
+	global version
 	if new != version:
 		save('version.json', new)
-	have, version = files, new
+		version = new
 
 
 def stage(name, source):
 	"""Writes name.new and reads it back: its size, MD5 and SHA-256."""
 	need(len(name) < 49 and re.match(r'\w+\.py$', name) and name != 'boot.py'
-		and (name in have or name not in os.listdir()), 'name ' + name)
-	with open(name + '.new', 'wb') as f:
+		and (name in have or not has(name)), 'name ' + name)
+	path = name + '.new'
+	with open(path, 'wb') as f:
 		for piece in source:
 			f.write(piece)
-	size = os.stat(name + '.new')[6]
+	size = os.stat(path)[6]
 	say('staged', name, size)
-	return size, digest(name + '.new', hashlib.md5), digest(name + '.new', hashlib.sha256)
+	return [size] + digest(path, hashlib.md5, hashlib.sha256)
 
 
 def read_answer(source):
 	"""Streams it in, the files to the flash: {'files': {name: md5}, ...}"""
-	doc, got = Json(source), {'files': {}}
-	for key in doc.keys():
-		if key == 'files' and doc.peek() == '{':
-			got[key] = {name: stage(name, doc.string())[1] for name in doc.keys()}
-		elif key == 'md5' and doc.peek() == '{':
-			got[key] = {name: doc.value() for name in doc.keys()}
+	(peek, string, members, value), got = reader(source), {'files': {}}
+	for key in members():
+		if key == 'files' and peek() == '{':
+			for name in members():
+				need(not keys, 'unsigned')
+				got[key][name] = stage(name, string())[1]
+		elif key == 'md5' and peek() == '{':
+			got[key] = {name: value() for name in members()}
 		else:
-			got[key] = doc.value(key in ('device_id', 'app_type', 'manifest'))
+			got[key] = value(key in ('device_id', 'app_type', 'manifest', 'signature', 'key_id'))
 	source.close()  # before another is opened
 	files = got['files'] = got['files'] or {}
 	for name in files:
-		need((got.get('md5') or files).get(name) == files[name], 'md5 of ' + name)
+		need((got.get('md5') or files).get(name) == files[name], 'hash of ' + name)
 	return got
 
 
-def read_manifest(m):
-	for key, mine in (('app_type', option('app_type')), ('device_id', me['id'])):
-		need(m.get(key, mine) == mine, 'for another ' + key)
+def verify(got):
+	"""PKCS#1 v1.5 with SHA-256. The block is compared whole: there is no padding to be read."""
+	sign, number = got.get('signature'), got.get('key_id')
+	need(sign, 'unsigned')
+	fit = [int(k['n'], 16) for k in keys if number in (None, k['id'])]
+	need(fit, 'key_id')
+	block = '0001' + 'ff' * 330 + '003031300d060960864801650304020105000420'
+	block += hexlify(hashlib.sha256(got['manifest'].encode()).digest()).decode()
+	need(len(sign) == 768 and int(block, 16) in [pow(int(sign, 16), 65537, n) for n in fit], 'signature')
+
+
+def read_manifest(kind, got, entry):
+	"""The manifest, if it may be taken; what the flash lacks of it is staged."""
+	if keys:
+		verify(got)
+	m = json.loads(got['manifest'])
+	entry['set'], seq, last = m['set'], m.get('seq'), state.get(SEQ[kind])
+	need(is_word(m['set']), 'set')
+	mine = [option('app_type'), None] if kind == 'update' else [None, me['id']]
+	need([m.get('app_type'), m.get('device_id')] == mine, 'for another')
+	if isinstance(seq, int):
+		entry['seq'] = seq
+	check_new(entry)
+	need(not keys or 'seq' in entry and (last is None or seq > last or m.get('downgrade_from') == last
+		or seq == last and m['set'] == state.get(SEQ[kind] + '_set')), 'seq')
 	want = [f for f in m['files'] if have.get(f['name']) != f['md5']]
-	need(sum(f['size'] + 4096 for f in want) < free_bytes(), 'no space')
+	need(sum(f['size'] + 4096 for f in want) + ROOM < room(), 'no space')
 	for f in want:
 		url = f['url'] if '//' in f['url'] else me['api'] + '/' + f['url']
-		facts = stage(f['name'], http('GET', url))
-		for what, fact in zip(('size', 'md5', 'sha256'), facts):
-			need(fact == f[what], what + ' of ' + f['name'])
+		need(stage(f['name'], http(url)) == [f['size'], f['md5'], f['sha256']], 'hash of ' + f['name'])
 	m['files'] = {f['name']: f['md5'] for f in m['files']}
+	return m
+
+
+def check_new(entry):
+	"""A rejected set needs a higher seq."""
+	for r in state.get('rejected', ()):
+		need(r.get('set') != entry['set'] or r.get('seq', -1) < entry.get('seq', -1), 'rejected')
 
 
 def settle(kind, source):
-	"""Takes an answer whole: did it change anything? Or refuses it whole: None."""
-	offer = None
+	"""Takes an answer whole, and restarts; or refuses it whole. True when it changes nothing."""
+	entry = {'md5': digest('pending.json', hashlib.md5)[0]} if kind == 'hotfix' else {}
 	try:
-		got = read_answer(source)
-		adopt(got)
-		drop = got.get('drop_overlay') is True
-		if got.get('manifest'):
-			got = json.loads(got['manifest'])
-			offer = got.get('set')
-			read_manifest(got)
-		need(got['files'] or not got.get('update'), 'empty')
-		return swap(kind, got, drop)
+		journal = plan(kind, read_answer(source), entry)
 	except Exception as e:
-		discard()
-		refuse(kind, offer, e)
+		return refuse(kind, entry, e)
 	finally:
 		source.close()
-		discard()
+	if journal:
+		if trial:
+			roll_back('superseded')  # .bak is always the last good set
+		commit(journal)
+	discard()
+	return True
 
 
-def refuse(kind, offer, e):
+def refuse(kind, entry, e):
 	"""The platform passes over what is remembered here. What did not fail by its content may come once more."""
 	why = ('%s %s' % (type(e).__name__, e))[:100]
+	discard()
 	log('refused', kind, why)
-	if kind == 'hotfix':
-		state, md5 = load('ota_state.json'), digest('pending.json', hashlib.md5)
+	md5 = entry.get('md5')
+	if md5:
 		if isinstance(e, ValueError) or state.get('again') == md5:
-			entry = {'set': offer if is_word(offer) else md5, 'md5': md5, 'reason': why}
-			state['rejected'] = state.get('rejected', [])[-3:] + [entry]
+			entry.setdefault('set', md5)
+			reject(entry, why)
 		else:
 			state['again'] = md5
-		save('ota_state.json', state)
+		save(STATE, state)
 
 
-def swap(kind, got, drop):
-	"""Brings it into force, main.py last."""
-	files, after, base, dropped = got['files'], dict(have), dict(version['base']), dict(version.get('dropped', {}))
-	removed = [n for n in set(got.get('remove') or ()) if n in have and n not in files]
+def plan(kind, got, entry):
+	"""The journal that brings an answer into force; None when there is nothing to do. Raises for a lie."""
+	adopt(got)
+	text = got.get('manifest')
+	offer = read_manifest(kind, got, entry) if text else got
+	drop = got.get('drop_overlay')
+	need(text or not (keys and drop), 'unsigned')
+	drop = True in (offer.get('drop_overlay'), not keys and drop)
+	files, after, base, gone = offer['files'], dict(have), dict(version['base']), dict(version['dropped'])
+	removed = [n for n in set(offer.get('remove') or ()) if n in have and n not in files]
 	for name in files:
 		if kind == 'hotfix':
 			base.setdefault(name, have.get(name))
 		else:
 			base.pop(name, None)  # the type's own file wins
-			dropped.pop(name, None)
+			gone.pop(name, None)
 	if kind == 'update':
 		# The server knew the true hashes. What a hotfix added goes with what it replaced, or stays.
-		if not any(dropped.values()):
-			removed += [n for n in dropped if n in have and n not in removed]
-		dropped = {}
-	drop = drop and len(base) > 0
-	if drop:
-		log('dropped overlay')
-		dropped, base = base, {}
+		if not any(gone.values()):
+			removed += [n for n in gone if n in have and n not in removed]
+		gone = {}
+	if drop and base:
+		gone, base = base, {}
 	staged = [n for n in files if have.get(n) != files[n]]
 	after.update(files)
 	for name in removed:
 		after.pop(name)
 		base.pop(name, None)
-	# The record first: after a cut the hashes still differ, and the server offers the rest.
-	note(after, base, dropped, got.get('version') if kind == 'update' else None)
-	try:
-		for name in sorted(staged, key=lambda n: n == 'main.py'):
-			os.rename(name + '.new', name)
-		for name in removed:
-			os.remove(name)
-	except OSError as e:
-		log('error swap', e)
-		restart('error')
 	changed = len(staged + removed)
-	if changed:
-		log(kind, changed, 'files set=' + version['set'])
-	return changed > 0 or drop
+	need(after and (files or removed or drop) or not (text or got.get('update')), 'empty')
+	new = describe(after, base, gone, offer.get('version') if kind == 'update' else None)
+	if files and not text:
+		entry['set'] = new['set']
+		check_new(entry)
+	then = dict(state)
+	if 'seq' in entry:
+		then[SEQ[kind]], then[SEQ[kind] + '_set'] = entry['seq'], entry['set']
+	if not changed and base == version['base']:
+		note(new)
+		if then != state:
+			save(STATE, then)
+		return
+	need(room() > ROOM, 'no space')
+	save('version.json', new, False)
+	put = ['version.json'] + sorted(staged, key=lambda n: n == 'main.py')
+	on_trial = False
+	if changed and 'platform.py' in after:
+		with open('platform.py.new' if 'platform.py' in staged else 'platform.py') as f:
+			on_trial = any(line.rstrip() == 'TRIAL = 1' for line in f)
+	if on_trial:
+		then['trial'] = dict(set=new['set'], boots=0, entry=entry, was=state,
+			back=[n for n in put + removed if has(n)], added=[n for n in put if not has(n)])
+	return dict(kind=kind, put=put, remove=removed, trial=on_trial, state=then,
+		say='dropped overlay' if drop and not changed else '%s %d files set=%s' % (kind, changed, new['set']))
 
 
 def adopt(got):
 	set_clock(got.get('time'))
-	if is_word(got.get('device_id')) and got['device_id'] != me['id']:
-		me['id'] = got['device_id']
-		save('device_id.json', {'device_id': me['id']})
-		log('id', me['id'])
+	name = got.get('device_id')
+	# Nothing signs it: with keys it may not become another device's, for which there may be hotfixes.
+	if is_word(name) and name != me['id'] and (name == 'iot-' + mac or not (keys and me['id'])):
+		me['id'] = name
+		save('device_id.json', dict(device_id=name))
+		log('id', name)
 	if not option('app_type') and is_word(got.get('app_type')):
 		set_type(got['app_type'])
 
 
 def report():
 	"""The body of POST /boot. What a hotfix replaced is reported in its place."""
-	base, dropped = version['base'], version.get('dropped', {})
-	return {'mac': mac, 'app_type': option('app_type'), 'device_type': board, 'device_id': me['id'],
-		'files': {n: base.get(n, have[n]) for n in have if base.get(n, n) and dropped.get(n, n)},
-		'overlay': version['overlay'], 'set': version['set'], 'rejected': load('ota_state.json').get('rejected', []),
-		'boot_md5': digest('boot.py', hashlib.md5), 'free_bytes': free_bytes(), 'accept': ['manifest']}
+	base, gone = version['base'], version['dropped']
+	return dict(mac=mac, app_type=option('app_type'), device_type=board, device_id=me['id'],
+		files={n: base.get(n, have[n]) for n in have if base.get(n, n) and gone.get(n, n)},
+		overlay=version['overlay'], set=version['set'], rejected=state.get('rejected', []), seq=state.get('seq'),
+		hotfix_seq=state.get('hotfix_seq'), trial=bool(trial), boot_md5=me['md5'],
+		free_bytes=room(), accept=['manifest'])
 
 
 def ota():
 	if not hasattr(hashlib, 'md5'):
-		return log('no-ota', 'no md5')
-	found = {n: digest(n, hashlib.md5) for n in names('.py') if n != 'boot.py'}
-	note(found, version.get('base', {}), version.get('dropped'))
-	if 'pending.json' in os.listdir():
-		changed = settle('hotfix', pieces('pending.json'))
+		return log('no-ota no md5')
+	if 'md5' not in me:
+		for name in names('.py'):
+			have[name] = digest(name, hashlib.md5)[0]
+		me['md5'] = have.pop('boot.py')
+	note(describe(have, version.get('base', {}), version.get('dropped', {})))
+	if has('pending.json'):
+		settle('hotfix', pieces('pending.json'))
 		os.remove('pending.json')
-		if changed:
-			restart('hotfix')
 	say('ask', me['api'])
 	try:
-		source = http('POST', me['api'] + '/boot', json.dumps(report()).encode())
+		source = http(me['api'] + '/boot', json.dumps(report()).encode())
 		next(source)
 	except Exception as e:  # also no TLS here, or no memory for it
 		return log('offline', e)
-	changed = settle('update', source)
-	if changed:
-		restart('update')
-	if changed is not None:
+	if settle('update', source):
 		log('up to date')
 
 
 def boot():
-	discard()
 	say('start', board, 'mac=' + mac, 'runtime=%d.%d.%d' % sys.implementation[1][:3])
+	recover()
 	while True:
-		reason = join()
-		if not reason:
+		why = join()
+		if not why:
 			ota()
-			if 'main.py' in os.listdir():
+			if has('main.py'):
 				return
-			say('waiting', ASK_AGAIN)
-			reason = 'no-software'
-		portal(reason)
-
-
-def release(names):
-	"""main.py runs in this namespace and wants the memory."""
-	for name in list(names):
-		if name[:2] != '__':
-			del names[name]
+			say('waiting', PAUSE)
+			why = 'no-software'
+		portal(why)
 
 
 sta = network.WLAN(network.STA_IF)
 ap = network.WLAN(network.AP_IF)
 sta.active(True)  # a Pico W knows its address only while the radio is up
 mac = hexlify(sta.config('mac')).decode()
-sta.active(False)
-provision = load('provision.json')
-option = provision.get
+silence()
+network.hostname('iot-' + mac[-6:])  # heeded only before active(True)
+given = load('provision.json')
+option = given.get
 board = option('device_type') or {'rp2': 'pico'}.get(sys.platform, sys.platform)
 known = load('wifi.json', (dict, list))
 nets = [n for n in (known if isinstance(known, list) else [known]) if isinstance(n, dict) and n.get('ssid')]
+keys = option('ota_keys') or []
 version = load('version.json')
+state = trial = {}
 have = {}  # name to MD5 of every .py file but boot.py
 logged = []
 me = {'id': load('device_id.json').get('device_id')}
-# By the last three phones and Windows judge a network.
-pages = {'/': PAGE, '/status': identity, '/scan': scan, '/wifi': take_wifi, '/generate_204': '',
+# The texts are what iOS and Windows judge a network by; whatever else they or an Android ask leads to the form.
+pages = {'/': form, '/status': identity, '/scan': scan, '/wifi': take_wifi,
 	'/hotspot-detect.html': '<HTML><BODY>Success</BODY></HTML>', '/connecttest.txt': 'Microsoft Connect Test'}
 try:
 	boot()
 except Exception as e:
 	log('error', type(e).__name__, e)
 	sys.print_exception(e)
-	if 'main.py' not in os.listdir():
+	if has('update.json'):
+		restart('error')  # main.py may be of half a set
+	if not has('main.py'):
 		try:
 			portal('no-software')
 		except Exception:
-			time.sleep(ASK_AGAIN)
+			time.sleep(PAUSE)
 		restart('error')
-release(globals())
+if trial:
+	__trial__ = timer()
+# main.py runs in this namespace and wants the memory.
+for __name in list(globals()):
+	if __name[:2] != '__':
+		del globals()[__name]

@@ -1,6 +1,7 @@
 /** The workflows that tie the rooms together. */
 export { type AppTypes, createAppTypes } from './app-types.ts';
 export { type BootLine, parseBootLine } from './boot-lines.ts';
+export { leanOf } from './lean.ts';
 export { listenForNetworks } from './networks.ts';
 export {
   checkOrder,

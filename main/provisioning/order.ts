@@ -75,7 +75,7 @@ export interface ProvisionDeps {
   readonly wifi: WifiAdapter;
   readonly registry: Registry;
   readonly appTypes: AppTypes;
-  /** `firmware/boot.py`. */
+  /** `firmware/boot.py`, lean. */
   readonly bootPy: Uint8Array;
   readonly savePassport: (passport: Passport) => Promise<void>;
   /** Keeps which keys the board with this MAC pins. */

@@ -1,5 +1,6 @@
 /** What holds for each shipped file by itself: its size, its types, what it must not name. */
 import { parseSync, Visitor } from 'vite';
+import { leanOf } from '../../main/provisioning/lean.ts';
 import { isScript } from './shipped.ts';
 
 /** Lines; a longer file says at its top why it is one. */
@@ -46,7 +47,8 @@ function sizeOf(path: string, text: string): string[] {
       `${path} has ${lines.length} lines; over ${LONG} it says "Long because …" at its top, or is split`,
     );
   }
-  const size = Buffer.byteLength(text);
+  // boot.py is flashed lean; the platform's files are served and flashed as they are.
+  const size = Buffer.byteLength(path === 'firmware/boot.py' ? leanOf(text) : text);
   if (path.startsWith('firmware/') && path.endsWith('.py') && size > FIRMWARE_LIMIT) {
     faults.push(`${path} has ${size} bytes; a Pico W needs it to stay within ${FIRMWARE_LIMIT}`);
   }

@@ -35,6 +35,8 @@ describe('the rules of the house', () => {
   it('want firmware that a Pico W can compile', () => {
     expect(faultsOf('firmware/boot.py', 'x'.repeat(20_480))).toEqual([]);
     expect(faultsOf('firmware/boot.py', 'x'.repeat(20_481))).toHaveLength(1);
+    expect(faultsOf('firmware/boot.py', `${'x'.repeat(20_479)}\n# why`)).toEqual([]);
+    expect(faultsOf('firmware/platform/app.py', `${'x'.repeat(20_479)}\n# why`)).toHaveLength(1);
   });
 
   it('know any from the word any', () => {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { type ClientRequestArgs, request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { leanOf } from '../../main/provisioning/lean.ts';
 import {
   createVirtualBench,
   type LedFrame,
@@ -20,7 +21,10 @@ export const SITE = { ssid: 'Bench', password: 'virtual-bench' };
 export type Files = Record<string, string>;
 export type Json = Record<string, unknown>;
 
-export const bootPy = readFileSync(join(FIRMWARE, 'boot.py'), 'utf8');
+/** To be read, and bent by tests; it runs as it is. */
+export const bootSource = readFileSync(join(FIRMWARE, 'boot.py'), 'utf8');
+/** As the bench flashes it. */
+export const bootPy = leanOf(bootSource);
 
 /** The platform's files and the skeleton's app, or another `app.py`. */
 export function softwareOf(app?: string): Files {
@@ -30,6 +34,12 @@ export function softwareOf(app?: string): Files {
   }
   files['app.py'] = app ?? readFileSync(join(FIRMWARE, 'apps', 'skeleton', 'app.py'), 'utf8');
   return files;
+}
+
+/** A platform that declares nothing good: its sets come into force without a trial. */
+export function withoutTrial(files: Files): Files {
+  const platform = (files['platform.py'] ?? '').replace(/^TRIAL = 1$/m, 'TRIAL = 0');
+  return { ...files, 'platform.py': platform };
 }
 
 export interface Answer {
