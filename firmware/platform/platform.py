@@ -275,15 +275,15 @@ class Device:
 
 	def log(self, message):
 		line = '%s %s' % (self._now(), message)
-		print(line)
 		append('platform_log', line + '\n')
+		print(line)
 
 	def crashed(self, name, trace):
 		"""Keeps a traceback in main_log_1.txt, the same one once."""
-		self.say('error', name, trace.strip().split('\n')[-1])
 		if self._crashes.get(name) != trace:
 			self._crashes[name] = trace
 			append('main_log_1', '%s %s\n%s' % (self._now(), name, trace), 'main_log_2.txt')
+		self.say('error', name, trace.strip().split('\n')[-1])
 
 	def _now(self):
 		t = time.gmtime()
