@@ -32,12 +32,20 @@ export function createSources(bench: Bench): Sources {
       );
     },
     ota(_, emit) {
-      const tell = () => emit({ state: bench.ota.state, types: listAppTypes(bench.home.ota) });
+      let types = listAppTypes(bench.home.ota);
+      const tell = () => {
+        try {
+          types = listAppTypes(bench.home.ota);
+        } catch {
+          // Whoever has news must not be hit: a folder that cannot be read now is read at the next change.
+        }
+        emit({ state: bench.ota.state, types });
+      };
       const stopState = bench.ota.subscribeState(tell);
       const stopFiles = bench.ota.requests.subscribe((event) => {
         if (event.type === 'files-changed' && event.where === 'boot') tell();
       });
-      tell();
+      emit({ state: bench.ota.state, types });
       return () => {
         stopState();
         stopFiles();
