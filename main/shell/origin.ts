@@ -4,7 +4,7 @@ export const APP_SCHEME = 'app';
 export const APP_HOST = 'bootbench';
 /** As a frame's `origin` says it: the scheme is registered as a standard one. */
 export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
-export const APP_URL = `${APP_ORIGIN}/`;
+const APP_URL = `${APP_ORIGIN}/`;
 
 /** The pages: our own, or those of a development server. */
 export interface PageSource {

@@ -20,9 +20,9 @@ export function mayOpenOutside(url: string): boolean {
   );
 }
 
-/** Opens a link in the system's browser, or does nothing. */
+/** Opens a link in the system's browser, or does nothing, as where there is no browser. */
 export function openOutside(url: string): void {
-  if (mayOpenOutside(url)) void shell.openExternal(url);
+  if (mayOpenOutside(url)) shell.openExternal(url).catch(() => {});
 }
 
 /** For every page that will ever be made in this app, whoever makes it. */

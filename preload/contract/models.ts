@@ -25,9 +25,6 @@ export const portInfo = z.object({
 });
 export type PortInfo = z.infer<typeof portInfo>;
 
-/** Lower-case hex, twelve digits, no separators: the form used in ids and SSIDs. */
-export const macAddress = z.string().regex(/^[0-9a-f]{12}$/);
-
 /** `set`, `overlay` and file hashes: name to lower-case hex MD5. */
 export const hashMap = z.record(z.string(), z.string().regex(/^[0-9a-f]{32}$/));
 export type HashMap = z.infer<typeof hashMap>;
@@ -35,6 +32,7 @@ export type HashMap = z.infer<typeof hashMap>;
 /** A device as the registry knows it. Times are Unix milliseconds, null when it never happened. */
 export const device = z.object({
   deviceId: z.string(),
+  /** Lower-case hex, twelve digits, no separators: the form used in ids and SSIDs. */
   mac: z.string(),
   /** As it last said itself. */
   appType: z.string().nullable(),

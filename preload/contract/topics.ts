@@ -21,7 +21,6 @@ export const devicesEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('changed'), device }),
   z.object({ type: z.literal('forgotten'), deviceId: z.string() }),
 ]);
-export type DevicesEvent = z.infer<typeof devicesEvent>;
 
 export const requestsEvent = z.object({ events: z.array(otaEvent) });
 

@@ -9,7 +9,7 @@ export interface BoardsData {
 }
 export type BoardsState = Fed<BoardsData>;
 
-export const NO_BOARDS: BoardsData = { boards: [] };
+const NO_BOARDS: BoardsData = { boards: [] };
 
 export function reduceBoards(data: BoardsData, events: readonly TopicEvent<'boards'>[]): BoardsData {
   return events.at(-1) ?? data;

@@ -2,7 +2,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import type { Channel } from '../../preload/contract/messages.ts';
 import { createEnds, type Ends } from '../../renderer/api/ends.ts';
-import { messagePortChannel, type PortLike } from '../../renderer/api/message-port-channel.ts';
+import { messagePortChannel, type PortLike } from './message-port-channel.ts';
 
 export type Pair = readonly [near: Channel, far: Channel];
 

@@ -13,7 +13,7 @@ export interface Draft {
 export const NO_DRAFT: Draft = { typed: new Map(), added: [] };
 
 /** What a device takes at most, of all keys and values together. */
-export const CONFIG_BYTES = 4096;
+const CONFIG_BYTES = 4096;
 /** More are not shown as fields; they stay as they are. */
 export const CONFIG_FIELDS = 60;
 

@@ -12,7 +12,7 @@ export type Heard =
   | { readonly status: 'silent'; readonly at: number; readonly ms: number };
 
 /** What the platform beats at unless somebody tells it otherwise. */
-export const USUAL_BEAT_MS = 300_000;
+const USUAL_BEAT_MS = 300_000;
 /** A beat may be late by half, and by what a busy network takes. */
 const LATE = 1.5;
 const GRACE_MS = 10_000;

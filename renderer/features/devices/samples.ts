@@ -7,7 +7,7 @@ export interface Sample {
 }
 
 /** Half an hour at one every two seconds. */
-export const SAMPLES = 900;
+const SAMPLES = 900;
 
 /** Keeps only the numbers: what else a device says may be long, and is not drawn. */
 export function addSample(

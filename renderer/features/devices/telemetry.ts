@@ -82,7 +82,7 @@ export function readingsOf(said: Readonly<Record<string, unknown>>): Reading[] {
     .sort((a, b) => rankOf(a) - rankOf(b) || compare(a.key, b.key));
 }
 
-export function readingOf(key: string, value: unknown): Reading {
+function readingOf(key: string, value: unknown): Reading {
   const number = typeof value === 'number' && Number.isFinite(value) ? value : null;
   const { name, unit } = number === null ? { name: key, unit: undefined } : nameAndUnit(key);
   return {

@@ -16,7 +16,7 @@ export interface StepsAsideProps {
   readonly view: StepsView;
   /** One sentence, and at most one button. */
   readonly children: ReactNode;
-  /** What `.` and `.` would do; undefined where there is nothing to cancel. */
+  /** Whether there is something to cancel, with `.` and `.`. */
   readonly cancels: boolean;
 }
 

@@ -2,11 +2,11 @@
 import { isLoopback, type OtaState, type OwnAddress } from '../../../preload/contract/ota.ts';
 import type { OtaSettings } from '../../../preload/contract/settings.ts';
 
-export const THIS_COMPUTER = '127.0.0.1';
-export const EVERYWHERE = '0.0.0.0';
+const THIS_COMPUTER = '127.0.0.1';
+const EVERYWHERE = '0.0.0.0';
 
 /** What boards are told is kept by them: with a port of its own they find the server again after a start. */
-export const USUAL_PORT = 8266;
+const USUAL_PORT = 8266;
 
 export type HostChoice =
   | { readonly reach: 'this-computer' | 'everywhere'; readonly host: string }

@@ -4,7 +4,7 @@ import type { LogLine } from '../../components/index.ts';
 import { updatesText } from '../../text/updates.ts';
 
 /** Lines that are shown; the records have them all. */
-export const LINES = 200;
+const LINES = 200;
 
 const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 /** An event never changes: neither does its line, and the page need not look at it again. */

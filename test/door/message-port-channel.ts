@@ -1,6 +1,6 @@
-/** A channel over a MessagePort: of a browser, of a worker, or of Node in tests. */
+/** A channel over a MessagePort: two ends that run apart from each other, as those of Electron's IPC do. */
 import type { Channel } from '../../preload/contract/messages.ts';
-import { createEnds } from './ends.ts';
+import { createEnds } from '../../renderer/api/ends.ts';
 
 /** As much of a MessagePort as is needed; browsers and Node agree on it. */
 export interface PortLike {
