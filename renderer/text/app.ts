@@ -28,14 +28,6 @@ export const appText = {
     remedy: 'choose the network of the board for the server first.',
     action: 'Open Settings',
   },
-  ago: (ms: number): string => {
-    const seconds = Math.max(0, Math.round(ms / 1000));
-    if (seconds < 60) return `${seconds} s ago`;
-    const minutes = Math.round(seconds / 60);
-    if (minutes < 60) return `${minutes} min ago`;
-    const hours = Math.round(minutes / 60);
-    return hours < 48 ? `${hours} h ago` : `${Math.round(hours / 24)} days ago`;
-  },
   seconds: (ms: number): string => {
     const seconds = ms / 1000;
     return seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`;

@@ -23,7 +23,6 @@ export const benchText = {
   },
   addPico: 'Virtual Pico W',
   addEsp32: 'Virtual ESP32',
-  addVirtual: 'Virtual board',
   empty: {
     title: 'Plug in a board',
     text: 'Use a cable that carries data. The board shows up here within a second, and nothing is written before you say so.',
@@ -59,7 +58,6 @@ export const benchText = {
   unknownHelp: 'The cable chip is known, the board behind it is not. Provision asks it.',
   actions: {
     provision: 'Provision',
-    open: 'Open',
     show: 'Show',
     again: 'Provision again',
     retry: (step: string) => `Retry from ${step}`,

@@ -5,7 +5,6 @@ import type { BoardKind, Recipe } from '../../preload/contract/models.ts';
 const files = (count: number) => `${count} ${count === 1 ? 'file' : 'files'}`;
 
 export const provisionText = {
-  slot: (slot: string) => `Slot ${slot}`,
   said: (slot: string, word: string) => `Slot ${slot}, ${word}`,
   toBench: 'Back to Bench',
   again: 'Start again',
@@ -13,7 +12,6 @@ export const provisionText = {
   cancelling: 'Cancelling',
   openUpdates: 'Open Updates',
   openSettings: 'Open Settings',
-  waiting: 'Asking the bench what is known',
   /** "Hall 3, distance-meter": the recipe, and the app type where that says more. */
   makesOf: ({ name, appType }: Pick<Recipe, 'name' | 'appType'>) =>
     name.toLowerCase() === appType.toLowerCase() ? appType : `${name}, ${appType}`,
@@ -329,9 +327,6 @@ export const provisionText = {
       usb: 'USB',
       serial: 'Serial',
       place: 'Place',
-      device: 'Device id',
-      mac: 'MAC',
-      runtime: 'Runtime',
     },
     virtual: 'Virtual, no cable',
   },
