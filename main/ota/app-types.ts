@@ -49,9 +49,11 @@ export async function listApps(firmware: string): Promise<string[]> {
 /**
  * The platform's files and those of one app, by name: `<firmware>/platform/*.py` and `<firmware>/apps/<app>/*.py`, never `boot.py`.
  *
- * @throws Failure `file-unreadable`, `app-type-empty` when what a device needs is not among them
+ * @throws Failure `app-type-invalid`, `file-unreadable`, `app-type-empty` when what a device needs is not among them
  */
 export async function firmwareFiles(firmware: string, app: string): Promise<Record<string, Uint8Array>> {
+  // The name comes from a page: one with dots in it would lead out of the folder.
+  if (!isAppTypeName(app)) throw new Failure('app-type-invalid', { appType: app });
   const files = {
     ...(await pythonFiles(join(firmware, 'platform'))),
     ...(await pythonFiles(join(firmware, 'apps', app))),

@@ -67,6 +67,14 @@ test.each([
   expect(listAppTypes(base)).toEqual([]);
 });
 
+test('the name of an app leads nowhere but into the folder of apps', async () => {
+  const folder = firmware();
+  mkdirSync(join(folder, 'elsewhere'));
+  writeFileSync(join(folder, 'elsewhere/app.py'), 'SECRET = 1');
+  for (const app of ['../elsewhere', '../platform', '.', '', '__proto__'])
+    await expect(firmwareFiles(folder, app)).rejects.toMatchObject({ code: 'app-type-invalid' });
+});
+
 test('updating or building from what is not there is a typed failure', async () => {
   const base = temporaryFolder();
   await expect(updateAppType(base, 'meter', {})).rejects.toMatchObject({ code: 'app-type-unknown' });
