@@ -67,9 +67,6 @@ export const benchText = {
     device: 'Open device',
     remove: 'Remove',
   },
-  rate: (bytes: number) => `${(bytes / 1000).toFixed(1)} kB/s`,
-  /** The work goes on when what is being moved has arrived. */
-  ofPhase: (time: string) => `${time} of this step`,
   emptySlot: { about: 'No board in this socket', help: 'Plug in a board.' },
   proved: {
     set: 'The board checked in with set',

@@ -228,6 +228,7 @@ export const provisionText = {
   } as Readonly<Record<string, { readonly title: string; readonly why: string }>>,
   phaseUnknown: { title: 'Working', why: 'The log tells what is being done.' },
 
+  /** The work goes on when what is being moved has arrived. */
   left: (time: string) => `${time} of this step`,
   cancellingTitle: 'Cancelling',
   cancellingWhy: 'The board is brought to a safe place first; this takes a moment.',

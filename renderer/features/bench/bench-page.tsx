@@ -1,12 +1,11 @@
 /** Home: a tile per board, in the order of the sockets, each with its state, what it needs and one primary action. */
-
 import { useMemo, useState } from 'react';
 import type { BoardKind } from '../../../preload/contract/models.ts';
-import { Tiles } from '../../components/index.ts';
+import { PageHead, Tiles } from '../../components/index.ts';
 import { jobOfBoard } from '../../stores/jobs.ts';
 import { useBoards, useJobs } from '../../stores/react.ts';
 import { benchText } from '../../text/bench.ts';
-import { boardView } from '../boards/board-view.ts';
+import { waitsForPerson } from '../boards/board-view.ts';
 import { shownSlots } from '../boards/slots.ts';
 import { isAtWork, useSlots } from '../boards/use-slots.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
@@ -26,53 +25,48 @@ export function BenchPage() {
   const [adding, setAdding] = useState<BoardKind | null>(null);
   useSlotKeys(slots.map(({ slot }) => slot));
 
-  const addVirtual = async (kind: BoardKind) => {
+  const busy = add.state === 'running' ? adding : null;
+  const addVirtual = (kind: BoardKind) => {
     setAdding(kind);
-    await add.run({ kind });
-    setAdding(null);
+    void add.run({ kind });
   };
 
   if (slots.length === 0) {
+    // Whether the bench is empty is known only once it has said so.
+    const isKnown = feed.status === 'live' || feed.status === 'stale';
     return (
       <div className={css.page}>
-        <CallFailure failure={add.failure} />
-        {feed.status === 'waiting' ? (
-          <h1>{benchText.title}</h1>
-        ) : (
-          <EmptyBench busy={adding} onAdd={addVirtual} />
-        )}
+        <CallFailure failure={feed.status === 'failed' ? feed.failure : add.failure} />
+        {isKnown ? <EmptyBench busy={busy} onAdd={addVirtual} /> : <PageHead title={benchText.title} />}
       </div>
     );
   }
   const boards = slots.flatMap((slot) => (slot.shows === 'board' ? [slot.board] : []));
-  const waiting = boards.filter((board) => {
-    const { state } = boardView(board, jobOfBoard(jobs, board.path));
-    return state === 'attention' || state === 'fail';
-  });
+  const waiting = boards.filter((board) => waitsForPerson(board, jobOfBoard(jobs, board.path)));
   return (
-    <div className={css.page}>
-      <header className={css.head}>
-        <div className={css.grow}>
-          <h1>{benchText.title}</h1>
-          <p className={css.counts}>{benchText.counts(boards.length, waiting.length)}</p>
-        </div>
-        <AddButtons busy={adding} onAdd={addVirtual} />
-      </header>
-      <CallFailure failure={add.failure} />
-      <Tiles>
-        {slots.map((shown) =>
-          shown.shows === 'empty' ? (
-            <EmptyTile key={shown.slot} slot={shown.slot} />
-          ) : (
-            <BoardTile
-              key={shown.slot}
-              slot={shown.slot}
-              board={shown.board}
-              job={jobOfBoard(jobs, shown.board.path)}
-            />
-          ),
-        )}
-      </Tiles>
-    </div>
+    <>
+      <PageHead
+        title={benchText.title}
+        about={<p>{benchText.counts(boards.length, waiting.length)}</p>}
+        actions={<AddButtons busy={busy} onAdd={addVirtual} />}
+      />
+      <div className={css.page}>
+        <CallFailure failure={feed.status === 'failed' ? feed.failure : add.failure} />
+        <Tiles>
+          {slots.map((shown) =>
+            shown.shows === 'empty' ? (
+              <EmptyTile key={shown.slot} slot={shown.slot} />
+            ) : (
+              <BoardTile
+                key={shown.slot}
+                slot={shown.slot}
+                board={shown.board}
+                job={jobOfBoard(jobs, shown.board.path)}
+              />
+            ),
+          )}
+        </Tiles>
+      </div>
+    </>
   );
 }

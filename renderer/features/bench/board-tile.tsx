@@ -3,13 +3,15 @@ import type { JobSnapshot } from '../../../preload/contract/jobs.ts';
 import type { PortInfo } from '../../../preload/contract/models.ts';
 import { BoardDrawing, Tile } from '../../components/index.ts';
 import { useDevices } from '../../stores/react.ts';
-import { appText } from '../../text/app.ts';
 import { benchText } from '../../text/bench.ts';
+import { boardName } from '../boards/board-name.ts';
 import { boardView } from '../boards/board-view.ts';
+import { CallFailure } from '../shell/call-failure.tsx';
 import css from './bench-page.module.css';
 import { knownOf } from './known-of.ts';
 import { TileActions } from './tile-actions.tsx';
 import { TileLines } from './tile-lines.tsx';
+import { useTileCalls } from './use-tile-calls.ts';
 
 export interface BoardTileProps {
   readonly slot: string;
@@ -21,6 +23,7 @@ export interface BoardTileProps {
 export function BoardTile({ slot, board, job }: BoardTileProps) {
   const devices = useDevices((state) => state.devices);
   const view = boardView(board, job);
+  const calls = useTileCalls();
   const state = job?.state;
   const { deviceId, appType, proved } = knownOf(job, devices);
   return (
@@ -29,7 +32,7 @@ export function BoardTile({ slot, board, job }: BoardTileProps) {
         slot={slot}
         state={view.state}
         word={view.word}
-        about={appType === undefined ? nameOf(board) : `${nameOf(board)}, ${appType}`}
+        about={appType === undefined ? boardName(board) : `${boardName(board)}, ${appType}`}
         fraction={view.fraction}
         drawing={
           <BoardDrawing
@@ -41,10 +44,11 @@ export function BoardTile({ slot, board, job }: BoardTileProps) {
         ident={deviceId ?? board.path}
         code={state?.status === 'failed' ? state.failure.code : undefined}
         steps={view.steps}
-        actions={<TileActions board={board} job={job} deviceId={deviceId} />}
+        actions={<TileActions board={board} job={job} deviceId={deviceId} calls={calls} />}
       >
         <TileLines board={board} job={job} proved={proved} />
       </Tile>
+      <CallFailure failure={calls.failure} />
     </div>
   );
 }
@@ -61,8 +65,3 @@ export function EmptyTile({ slot }: { readonly slot: string }) {
     </div>
   );
 }
-
-const nameOf = (board: PortInfo): string => {
-  const name = appText.kinds[board.kind];
-  return board.source === 'virtual' ? appText.virtual(name) : name;
-};

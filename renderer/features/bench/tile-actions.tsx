@@ -7,24 +7,22 @@ import { Icon } from '../../components/index.ts';
 import { benchText } from '../../text/bench.ts';
 import { partsText } from '../../text/parts.ts';
 import { stepOfPhase } from '../boards/steps.ts';
-import { useCall } from '../shell/use-call.ts';
+import type { TileCalls } from './use-tile-calls.ts';
 
 export interface TileActionsProps {
   readonly board: PortInfo;
   readonly job: JobSnapshot | undefined;
   readonly deviceId: string | undefined;
+  readonly calls: TileCalls;
 }
 
-export function TileActions({ board, job, deviceId }: TileActionsProps) {
+export function TileActions({ board, job, deviceId, calls }: TileActionsProps) {
   const [, go] = useLocation();
-  const cancel = useCall('jobs.cancel');
-  const answer = useCall('jobs.answer');
-  const remove = useCall('boards.removeVirtual');
   const text = benchText.actions;
   const open = () => go(`/provision/${encodeURIComponent(board.path)}`);
   const id = job?.id ?? '';
   const removeButton = board.source === 'virtual' && (
-    <Button size="lg" onClick={() => void remove.run({ port: board.path })}>
+    <Button size="lg" onClick={() => calls.remove(board.path)}>
       {text.remove}
     </Button>
   );
@@ -38,11 +36,7 @@ export function TileActions({ board, job, deviceId }: TileActionsProps) {
           <Button size="lg" flex={1} onClick={open}>
             {text.show}
           </Button>
-          <Button
-            size="lg"
-            disabled={job?.state.status === 'cancelling'}
-            onClick={() => void cancel.run({ job: id })}
-          >
+          <Button size="lg" disabled={job?.state.status === 'cancelling'} onClick={() => calls.cancel(id)}>
             {text.cancel}
           </Button>
         </>
@@ -50,10 +44,10 @@ export function TileActions({ board, job, deviceId }: TileActionsProps) {
     case 'asking':
       return (
         <>
-          <Button size="lg" flex={1} variant="filled" onClick={() => void answer.run({ job: id, yes: true })}>
+          <Button size="lg" flex={1} variant="filled" onClick={() => calls.answer(id, true)}>
             {text.yes}
           </Button>
-          <Button size="lg" onClick={() => void answer.run({ job: id, yes: false })}>
+          <Button size="lg" onClick={() => calls.answer(id, false)}>
             {text.no}
           </Button>
         </>

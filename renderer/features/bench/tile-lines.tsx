@@ -1,10 +1,12 @@
 /** The lines of a tile: what happened last on this board, or what is to be known before the first job. */
-import { type JobProgress, type JobSnapshot, timeLeft } from '../../../preload/contract/jobs.ts';
+import type { JobProgress, JobSnapshot } from '../../../preload/contract/jobs.ts';
 import type { Passport, PortInfo } from '../../../preload/contract/models.ts';
 import { Hash, Progress, TileFailure } from '../../components/index.ts';
 import { appText } from '../../text/app.ts';
 import { benchText } from '../../text/bench.ts';
 import { describeFailure } from '../../text/errors.ts';
+import { provisionText } from '../../text/provision.ts';
+import { transferWords } from '../../text/transfer.ts';
 
 export interface TileLinesProps {
   readonly board: PortInfo;
@@ -35,16 +37,16 @@ export function TileLines({ board, job, proved }: TileLinesProps) {
   }
 }
 
-function Running({ progress: { fraction, sentence, transfer } }: { readonly progress: JobProgress }) {
-  const rate = transfer?.rate ?? null;
-  const left = transfer === null ? null : timeLeft(transfer);
+function Running({ progress }: { readonly progress: JobProgress }) {
+  const { fraction, sentence } = progress;
+  const moved = transferWords(progress);
   return (
     <>
       <Progress
         fraction={fraction}
         phase={sentence}
-        rate={rate === null ? undefined : benchText.rate(rate)}
-        left={left === null ? undefined : benchText.ofPhase(appText.seconds(left))}
+        rate={moved?.rate}
+        left={moved?.left === undefined ? undefined : provisionText.left(moved.left)}
         bar={false}
       />
       <p>{sentence}</p>

@@ -21,6 +21,12 @@ export function boardView(board: PortInfo, job: JobSnapshot | undefined): BoardV
   return ofJob(job.state);
 }
 
+/** Whether a person is wanted: it asks, it failed, or nobody knows what it is. */
+export function waitsForPerson(board: PortInfo, job: JobSnapshot | undefined): boolean {
+  const { state } = boardView(board, job);
+  return state === 'attention' || state === 'fail';
+}
+
 function idle(board: PortInfo): BoardView {
   if (board.kind === 'unknown') return { state: 'attention', word: benchText.words.unknown, steps: [] };
   return { state: 'ready', word: benchText.words.ready, steps: [] };
@@ -34,7 +40,7 @@ function ofJob(state: JobState): BoardView {
     case 'running':
       return working('working', doing[stepOfPhase(state.progress.phase)], state.progress);
     case 'asking':
-      return { ...working('attention', words.blink, state.progress) };
+      return working('attention', words.blink, state.progress);
     case 'cancelling':
       return working('cancelled', words.cancelling, state.progress);
     case 'done':

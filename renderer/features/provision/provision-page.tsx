@@ -1,12 +1,11 @@
 /** Guided, a step at a time: where one is (left), what is asked (middle), what the board says (right). */
 import { useLocation } from 'wouter';
 import { isFinal } from '../../../preload/contract/jobs.ts';
-import type { PortInfo } from '../../../preload/contract/models.ts';
 import { LiveRegion } from '../../components/index.ts';
 import { jobOfBoard } from '../../stores/jobs.ts';
 import { useJobs, useOta, useSettings } from '../../stores/react.ts';
-import { appText } from '../../text/app.ts';
 import { provisionText } from '../../text/provision.ts';
+import { boardName } from '../boards/board-name.ts';
 import { useSlots } from '../boards/use-slots.ts';
 import { BoardAside } from './board-aside.tsx';
 import { FootActions } from './foot-actions.tsx';
@@ -39,7 +38,7 @@ export default function ProvisionPage({ port }: { readonly port: string }) {
     onCancel: cancels ? on.cancel : undefined,
     onEscape: toBench,
   });
-  const name = board === undefined ? port : nameOf(board);
+  const name = board === undefined ? port : boardName(board);
   return (
     <div className={css.page} data-job={on.shown.face === 'setup' ? undefined : on.shown.job.id}>
       <StepsAside
@@ -84,11 +83,6 @@ export default function ProvisionPage({ port }: { readonly port: string }) {
     </div>
   );
 }
-
-const nameOf = (board: PortInfo): string => {
-  const name = appText.kinds[board.kind];
-  return board.source === 'virtual' ? appText.virtual(name) : name;
-};
 
 /** The first slot whose board nothing was made of yet. */
 function useNextBoard(port: string) {

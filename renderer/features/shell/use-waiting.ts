@@ -1,17 +1,13 @@
 import { jobOfBoard } from '../../stores/jobs.ts';
 import { useBoards, useDevices, useJobs } from '../../stores/react.ts';
-import { boardView } from '../boards/board-view.ts';
+import { waitsForPerson } from '../boards/board-view.ts';
 import type { Waiting } from './places.ts';
 
 /** What waits for a person: boards that ask or failed, devices that have no type yet. */
 export function useWaiting(): Waiting {
   const jobs = useJobs((state) => state);
   const bench = useBoards(
-    ({ boards }) =>
-      boards.filter((board) => {
-        const { state } = boardView(board, jobOfBoard(jobs, board.path));
-        return state === 'attention' || state === 'fail';
-      }).length,
+    ({ boards }) => boards.filter((board) => waitsForPerson(board, jobOfBoard(jobs, board.path))).length,
   );
   const devices = useDevices(
     (state) => [...state.devices.values()].filter((device) => device.appType === null).length,

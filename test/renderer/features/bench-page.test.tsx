@@ -2,13 +2,15 @@
 /** The Bench page over stores that a test feeds. */
 import { act } from 'react';
 import { describe, expect, it } from 'vitest';
+import { Failure } from '../../../preload/contract/errors.ts';
 import type { JobSnapshot, JobState } from '../../../preload/contract/jobs.ts';
 import type { PortInfo } from '../../../preload/contract/models.ts';
 import { BenchPage } from '../../../renderer/features/bench/bench-page.tsx';
 import { StoresProvider } from '../../../renderer/stores/react.ts';
 import { createStores } from '../../../renderer/stores/stores.ts';
 import { benchText } from '../../../renderer/text/bench.ts';
-import { render } from '../components/render.tsx';
+import { describeFailure } from '../../../renderer/text/errors.ts';
+import { click, render } from '../components/render.tsx';
 import { createFakeClient } from '../stores/fake-client.ts';
 import { deviceCalled, jobCalled, RUNNING } from '../stores/samples.ts';
 
@@ -61,6 +63,8 @@ function open() {
       act(async () => client.emit('jobs', { type: 'snapshot', snapshot: jobCalled('one', more) })),
     know: (...devices: ReturnType<typeof deviceCalled>[]) =>
       act(async () => client.emit('devices', { type: 'all', devices })),
+    fail: (failure: Failure) => act(async () => client.fail('boards', failure)),
+    settle: () => act(async () => {}),
     names: () => page.all('article').map((tile) => tile.getAttribute('aria-label')),
     abouts: () => page.all('article header p').map((about) => about.title),
   };
@@ -128,7 +132,7 @@ describe('the bench', () => {
       board: A.path,
       state: { status: 'running', progress: { ...progress, phase: 'write', fraction: 0.62, transfer } },
     });
-    expect(page.text()).toContain('62 %1.9 kB/s2.0 s of this step left');
+    expect(page.text()).toContain('62 %1.9 kB/s2 s of this step left');
   });
 
   it('keeps every tile in its place while a board resets, and its own as it was', async () => {
@@ -150,5 +154,27 @@ describe('the bench', () => {
     expect(page.names()).toEqual(['Slot 1, Empty', 'Slot 2, Ready']);
     expect(page.find('#slot-1').querySelector('button')).toBeNull();
     expect(page.text()).toContain(benchText.counts(1, 0));
+  });
+
+  it('does not say that it is empty before the bench has said so, or when it cannot say it', async () => {
+    const page = open();
+    expect(page.text()).toBe(benchText.title);
+    const failure = new Failure('door-flooded', { limit: 200 });
+    await page.fail(failure);
+    expect(page.text()).not.toContain(benchText.empty.title);
+    expect(page.text()).toContain(describeFailure(failure.toData()).sentence);
+  });
+
+  it('says at the tile what the bench did not do', async () => {
+    const page = open();
+    await page.plug(A, B);
+    await page.work({ board: A.path, state: RUNNING });
+    const cancel = page
+      .all('#slot-1 button')
+      .find(({ textContent }) => textContent === benchText.actions.cancel);
+    click(cancel as HTMLElement);
+    await page.settle();
+    expect(page.find('#slot-1').textContent).toContain('a fake client has no calls');
+    expect(page.find('#slot-2').textContent).not.toContain('a fake client has no calls');
   });
 });
