@@ -5,7 +5,7 @@ import type { JobSnapshot } from '../../../preload/contract/jobs.ts';
 import type { PortInfo, Recipe } from '../../../preload/contract/models.ts';
 import type { Site } from '../../../preload/contract/settings.ts';
 import { jobOfBoard } from '../../stores/jobs.ts';
-import { useClient, useJobs, useOta, useSettings, useStores } from '../../stores/react.ts';
+import { useClient, useConnection, useJobs, useOta, useSettings, useStores } from '../../stores/react.ts';
 import { useCall } from '../shell/use-call.ts';
 import {
   type Draft,
@@ -26,6 +26,12 @@ import { type UsedScan, useScan } from './use-scan.ts';
 
 const NO_RECIPES: readonly Recipe[] = [];
 const NO_SITES: readonly Site[] = [];
+
+/** `agreed`: the bench has answered, and a moment later tells of the job. */
+type Begun =
+  | { readonly stage: 'no' }
+  | { readonly stage: 'asking' }
+  | { readonly stage: 'agreed'; readonly job: string };
 
 export interface Provisioning {
   readonly shown: Shown;
@@ -61,8 +67,11 @@ export function useProvision(port: string, board: PortInfo | undefined): Provisi
   const start = useCall('jobs.provision');
   const cancel = useCall('jobs.cancel');
   const answer = useCall('jobs.answer');
-  const [started, setStarted] = useState<string | null>(null);
-  const told = useJobs((state) => started === null || state.jobs.has(started));
+  const [begun, setBegun] = useState<Begun>({ stage: 'no' });
+  const arrived = useJobs((state) => begun.stage === 'agreed' && state.jobs.has(begun.job));
+  const lost = useConnection(({ status }) => status === 'lost');
+  // What was there may go again, with the bench that knew it; and a bench that comes back tells of all that it has.
+  if (arrived || (lost && begun.stage === 'agreed')) setBegun({ stage: 'no' });
 
   const shown = shownOf(job, draft.aside);
   const refused = shown.face === 'wifi-failed' ? shown : undefined;
@@ -82,15 +91,16 @@ export function useProvision(port: string, board: PortInfo | undefined): Provisi
     refused: refused?.failure.code === 'wifi-wrong-password' ? refused.ssid : undefined,
     last,
   });
-  // The job is there as soon as the bench told of it, a moment after the call was answered.
-  const starting = start.state === 'running' || !told;
+  const starting = begun.stage !== 'no';
 
   const begin = async (order: Repeat, remember: boolean) => {
+    // From before the board lets go of its ears, which takes a moment: a second click is no second order.
+    setBegun({ stage: 'asking' });
     await ears.release();
     const { recipe, ssid, password } = order;
     const answered = await start.run({ port, recipe, ssid, ...(password === undefined ? {} : { password }) });
+    setBegun(answered === undefined ? { stage: 'no' } : { stage: 'agreed', job: answered.job });
     if (answered === undefined) return;
-    setStarted(answered.job);
     tell({ type: 'started', ssid });
     if (!remember || password === undefined) return;
     whenJoined(stores.jobs, answered.job, () => {

@@ -2,6 +2,7 @@
 /** The page over stores that a test feeds: what is asked, what is called, what keys do. */
 import { act } from 'react';
 import { describe, expect, it, vi } from 'vitest';
+import { Failure } from '../../../preload/contract/errors.ts';
 import type { JobOrder, JobState } from '../../../preload/contract/jobs.ts';
 import ProvisionPage from '../../../renderer/features/provision/provision-page.tsx';
 import { StoresProvider } from '../../../renderer/stores/react.ts';
@@ -76,7 +77,7 @@ async function open(state?: JobState, order: JobOrder | null = null) {
   };
   const called = (name: string) =>
     call.mock.calls.filter(([one]) => one === name).map((args) => (args as unknown[])[1]);
-  return { page, press, button, called, settle: () => press('Shift') };
+  return { page, press, button, called, call, client, settle: () => press('Shift') };
 }
 
 describe('before a job', () => {
@@ -97,6 +98,47 @@ describe('before a job', () => {
     await press('Enter', field);
     expect(called('jobs.provision')).toEqual([{ port: PORT, recipe, ssid: NASTY, password: 'long-enough' }]);
     expect(Object.values({ ...sessionStorage, ...localStorage }).join()).not.toContain('long-enough');
+  });
+});
+
+describe('the order', () => {
+  async function typed() {
+    const opened = await open();
+    await opened.press('Enter');
+    await opened.settle();
+    type(opened.page.find<HTMLInputElement>('input[type=password]'), 'long-enough');
+    return opened;
+  }
+  const { starting, listen, provision } = provisionText.wifi;
+
+  it('is given once, however often somebody clicks while the board lets go of its ears', async () => {
+    const { button, called, call, settle } = await typed();
+    const ears = Promise.withResolvers<unknown>();
+    call.mockImplementationOnce(() => ears.promise);
+    click(button(listen));
+    click(button(provision));
+    click(button(starting));
+    expect(called('jobs.provision')).toHaveLength(0);
+    ears.reject(new Failure('cancelled', {}));
+    await settle();
+    expect(called('jobs.provision')).toHaveLength(1);
+  });
+
+  it('can be given again after the bench was started anew and knows nothing of the job', async () => {
+    const { page, button, client, settle } = await typed();
+    click(button(provision));
+    await settle();
+    expect(button(starting)).toBeDefined();
+    await act(async () => {
+      client.emit('jobs', { type: 'snapshot', snapshot: jobCalled('new', { state: { status: 'queued' } }) });
+    });
+    expect(page.find('h1').textContent).toBe(provisionText.phases.queued?.title);
+    await act(async () => {
+      client.become({ status: 'lost', why: 'gone' });
+      client.become({ status: 'open' });
+      client.ready('jobs');
+    });
+    expect(button(provision)).toBeDefined();
   });
 });
 
