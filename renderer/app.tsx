@@ -20,7 +20,7 @@ export function App() {
           </Route>
           {/* A port has slashes and colons of its own: it is one encoded part of the address. */}
           <Route path="/provision/:port">
-            {({ port }) => <ProvisionPage key={port} port={decodeURIComponent(port)} />}
+            {({ port }) => <ProvisionPage key={port} port={portOf(port)} />}
           </Route>
           <Route path="/devices">
             <DevicesPage />
@@ -39,4 +39,13 @@ export function App() {
       </Suspense>
     </Shell>
   );
+}
+
+/** Whatever was typed as an address that cannot be read is the name of a board that is not there. */
+function portOf(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

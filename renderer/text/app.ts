@@ -21,6 +21,13 @@ export const appText = {
       cause: 'The program was started anew. Open the link that it printed, then try here or go on there.',
     },
   },
+  /** Instead of a page whose code cannot be had, or that failed. */
+  broken: {
+    title: 'This page cannot be shown',
+    cause: 'The bench may be gone, or started anew since this window was opened. Work on the boards goes on.',
+    remedy: 'load it again once the bench is there.',
+    again: 'Load again',
+  },
   /** Where a real board is to be given an address that ends inside this computer. */
   unreachable: {
     title: 'This board could not reach the OTA server',

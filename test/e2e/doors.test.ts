@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Recipe } from '../../preload/contract/models.ts';
 import { appText } from '../../renderer/text/app.ts';
 import { benchText } from '../../renderer/text/bench.ts';
+import { devicesText } from '../../renderer/text/devices.ts';
 import { provisionText } from '../../renderer/text/provision.ts';
 import { updatesText } from '../../renderer/text/updates.ts';
 import { buildGate } from './gate.ts';
@@ -104,6 +105,30 @@ describeWithBrowser('pages that come and go', () => {
     await page.getByText(appText.lost.title).waitFor({ state: 'detached' });
     await stage.addBoard();
     await tile(page, 'V1', benchText.words.ready).waitFor();
+  });
+
+  test('a page whose code cannot be had says so, and nothing else goes with it', async () => {
+    const stage = await setStage();
+    const window = await stage.open();
+    const { page, trouble } = window;
+    await page.getByRole('heading', { name: benchText.empty.title }).waitFor();
+    await page.route('**/assets/*', (route) => route.abort());
+    await place(page, 'devices').click();
+    await page.getByRole('heading', { name: appText.broken.title }).waitFor();
+    await place(page, 'bench').click();
+    await page.getByRole('heading', { name: benchText.empty.title }).waitFor();
+    await place(page, 'devices').click();
+    await page.unroute('**/assets/*');
+    await button(page, appText.broken.again).click();
+    await page.getByRole('heading', { name: devicesText.title, exact: true }).waitFor();
+    // The browser says what it could not fetch, and React what was thrown.
+    expect(trouble.splice(0).length).toBeGreaterThan(0);
+  });
+
+  test('an address that cannot be read leads to a board that is not there', async () => {
+    const stage = await setStage();
+    const { page } = await stage.open('/provision/%25');
+    await page.getByText(provisionText.words.gone, { exact: true }).first().waitFor();
   });
 
   test('a bench that was started anew lets a page in by its new link', async () => {

@@ -6,6 +6,7 @@ import { Navigation, Notice } from '../../components/index.ts';
 import type { ConnectionState } from '../../stores/connection.ts';
 import { useConnection, useStores } from '../../stores/react.ts';
 import { appText } from '../../text/app.ts';
+import { PageBoundary } from './page-boundary.tsx';
 import { placeOf, placesFor } from './places.ts';
 import css from './shell.module.css';
 import { Strip } from './strip.tsx';
@@ -27,7 +28,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <div className={css.main}>
         <Strip />
         <Lost />
-        <main className={css.page}>{children}</main>
+        <main className={css.page}>
+          <PageBoundary key={location}>{children}</PageBoundary>
+        </main>
       </div>
     </div>
   );
