@@ -15,14 +15,16 @@ async function run(args: readonly string[], env?: NodeJS.ProcessEnv) {
   return done;
 }
 
-test('keys from none to rotated and back, in words and as data', async () => {
+let first: Record<string, unknown> | undefined;
+
+test('there is none, then there is one: for its owner alone, shown as often as asked for', async () => {
   const none = await run(['keys', 'show']);
   expect(none.code).toBe(1);
   expect(none.stderr).toContain('bootbench keys create');
 
   const created = await run(['keys', 'create', '--json']);
   expect(created.code).toBe(0);
-  const [first] = created.json();
+  [first] = created.json();
   expect(first).toEqual({
     type: 'key',
     role: 'current',
@@ -36,12 +38,18 @@ test('keys from none to rotated and back, in words and as data', async () => {
   expect(String(first?.fingerprint).startsWith(String(first?.id))).toBe(true);
   expect(statSync(FILE).mode & 0o777).toBe(0o600);
   expect((await run(['keys', 'show', '--json'])).json()).toEqual([first]);
+});
 
+test('what cannot be done leaves the keys as they are', async () => {
   const again = await run(['keys', 'create']);
   expect(again.code).toBe(1);
   expect(again.stderr).toContain('there is a key already');
   expect((await run(['keys', 'rotate', '--finish'])).code).toBe(1);
 
+  expect((await run(['keys', 'show', '--json'])).json()).toEqual([first]);
+});
+
+test('a rotation: two keys, then the next one in use and the former one kept', async () => {
   const rotated = (await run(['keys', 'rotate', '--json'])).json();
   expect(rotated.map(({ role, id }) => [role, id === first?.id])).toEqual([
     ['current', true],
