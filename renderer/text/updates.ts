@@ -87,6 +87,7 @@ export const updatesText = {
     },
     laid: (names: string) => `${names} is offered at the next heartbeat.`,
     carries: (names: string) => `It carries a hotfix of ${names}.`,
+    unreadable: 'it is not as it was when it was chosen',
     ended: 'It gets the type’s own files back at its next boot.',
     outcome: {
       offered: { state: 'working', word: 'Offered' },

@@ -1,6 +1,5 @@
 /** Which set becomes which, what may stand in the way of it, and the one thing to do about it. */
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import type { Device } from '../../../preload/contract/models.ts';
 import type { AppTypeSummary, OtaEvent } from '../../../preload/contract/ota.ts';
 import { Hash } from '../../components/index.ts';
@@ -25,13 +24,9 @@ export function FilesFooter({ device, type, next, boot, restart }: FilesFooterPr
   const text = deviceText.files;
   const serving = useOta(({ state }) => state.status === 'on');
   const end = useCall('ota.dropOverlay');
-  const [ending, setEnding] = useState(false);
+  const ending = device.overlayWish === 'drop';
   const changes = next.replaced + next.added > 0;
   const hotfixed = next.rows.filter(({ from }) => from === 'hotfixed').map(({ name }) => plain(name, 40));
-
-  const endHotfix = async () => {
-    if ((await end.run({ deviceId: device.deviceId })) !== undefined) setEnding(true);
-  };
 
   return (
     <>
@@ -63,7 +58,11 @@ export function FilesFooter({ device, type, next, boot, restart }: FilesFooterPr
       </div>
       <div className={css.actions}>
         {hotfixed.length > 0 && (
-          <Button disabled={ending} loading={end.state === 'running'} onClick={() => void endHotfix()}>
+          <Button
+            disabled={ending}
+            loading={end.state === 'running'}
+            onClick={() => void end.run({ deviceId: device.deviceId })}
+          >
             {text.endHotfix}
           </Button>
         )}

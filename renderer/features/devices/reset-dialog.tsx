@@ -22,7 +22,7 @@ export function ResetDialog({ deviceId, mac, opened, onClose }: ResetDialogProps
     <ConfirmTyped
       opened={opened}
       title={text.title}
-      digits={deviceId.slice(-4)}
+      name={deviceId}
       action={text.action}
       doing={reset.state === 'running' ? text.asking : undefined}
       onConfirm={() => void confirm()}

@@ -193,7 +193,12 @@ export function Confirm() {
     <Section name="Typed confirmation">
       <div className={css.dialog}>
         <h1>Factory reset this device?</h1>
-        <ConfirmTypedForm digits="4f3e" action="Factory reset" onConfirm={nothing} onClose={nothing}>
+        <ConfirmTypedForm
+          name="iot-28cdc10b4f3e"
+          action="Factory reset"
+          onConfirm={nothing}
+          onClose={nothing}
+        >
           {what}
         </ConfirmTypedForm>
       </div>
@@ -205,7 +210,7 @@ export function Confirm() {
       <ConfirmTyped
         opened={opened}
         title="Factory reset this device?"
-        digits="4f3e"
+        name="iot-28cdc10b4f3e"
         action="Factory reset"
         onConfirm={() => setOpened(false)}
         onClose={() => setOpened(false)}

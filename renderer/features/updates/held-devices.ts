@@ -38,6 +38,7 @@ function looksAlike(a: Device, b: Device): boolean {
     a.appType === b.appType &&
     a.set === b.set &&
     a.version === b.version &&
+    a.overlayWish === b.overlayWish &&
     sameHashes(a.files, b.files) &&
     sameHashes(a.overlay, b.overlay)
   );

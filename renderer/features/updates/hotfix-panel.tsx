@@ -1,6 +1,7 @@
 /** A hotfix: files for one device, laid down at once and offered at its next heartbeat. */
 import { Button, FileButton } from '@mantine/core';
-import { memo, useState } from 'react';
+import { memo, useRef, useState } from 'react';
+import type { FailureData } from '../../../preload/contract/errors.ts';
 import type { Device } from '../../../preload/contract/models.ts';
 import { Icon, NothingHere, Panel, SelectField, StateWord } from '../../components/index.ts';
 import { useRequests } from '../../stores/react.ts';
@@ -8,6 +9,7 @@ import { updatesText } from '../../text/updates.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
 import { lastHotfix } from './hotfix.ts';
+import { readAll } from './read-files.ts';
 import css from './updates-page.module.css';
 
 export interface HotfixPanelProps {
@@ -20,22 +22,31 @@ export const HotfixPanel = memo(function HotfixPanel({ devices }: HotfixPanelPro
   const [deviceId, setDevice] = useState<string | null>(null);
   const [files, setFiles] = useState<readonly File[]>([]);
   const [said, say] = useState<string | null>(null);
+  const [unread, setUnread] = useState<FailureData | null>(null);
+  const forgetChosen = useRef<() => void>(null);
   const drop = useCall('ota.dropHotfix');
   const end = useCall('ota.dropOverlay');
   const device = devices.find((one) => one.deviceId === deviceId);
   const overlay = Object.keys(device?.overlay ?? {});
+  const ending = device?.overlayWish === 'drop';
 
+  const choose = (chosen: File[]) => {
+    setFiles(chosen);
+    setUnread(null);
+    // A file that was changed can be chosen again: to a browser the same name is no news.
+    forgetChosen.current?.();
+  };
   const lay = async () => {
     if (device === undefined) return;
-    const contents = await Promise.all(files.map(async (file) => [file.name, await file.text()] as const));
-    const laid = await drop.run({ deviceId: device.deviceId, files: Object.fromEntries(contents) });
-    if (laid === undefined) return;
+    setUnread(null);
+    const contents = await readAll(files);
+    if (contents.status === 'unreadable') {
+      setUnread(contents.failure);
+      return;
+    }
+    if ((await drop.run({ deviceId: device.deviceId, files: contents.files })) === undefined) return;
     say(text.laid(files.map(({ name }) => name).join(', ')));
     setFiles([]);
-  };
-  const giveBack = async () => {
-    if (device === undefined) return;
-    if ((await end.run({ deviceId: device.deviceId })) !== undefined) say(text.ended);
   };
 
   if (devices.length === 0) {
@@ -55,7 +66,11 @@ export const HotfixPanel = memo(function HotfixPanel({ devices }: HotfixPanelPro
             say(null);
           }}
         />
-        {overlay.length > 0 && <p>{text.carries(overlay.join(', '))}</p>}
+        {overlay.length > 0 && (
+          <p>
+            {text.carries(overlay.join(', '))} {ending && text.ended}
+          </p>
+        )}
         {files.length > 0 && (
           <ul className={css.files}>
             {files.map((file) => (
@@ -71,9 +86,9 @@ export const HotfixPanel = memo(function HotfixPanel({ devices }: HotfixPanelPro
         <p className={css.foot} role="status">
           {said ?? text.help}
         </p>
-        <CallFailure failure={drop.failure ?? end.failure} />
+        <CallFailure failure={unread ?? drop.failure ?? end.failure} />
         <div className={css.row}>
-          <FileButton multiple accept=".py" onChange={(chosen) => setFiles(chosen)}>
+          <FileButton multiple accept=".py" onChange={choose} resetRef={forgetChosen}>
             {(props) => <Button {...props}>{text.add}</Button>}
           </FileButton>
           {files.length > 0 && (
@@ -86,8 +101,12 @@ export const HotfixPanel = memo(function HotfixPanel({ devices }: HotfixPanelPro
               {text.drop}
             </Button>
           )}
-          {files.length === 0 && overlay.length > 0 && (
-            <Button loading={end.state === 'running'} onClick={() => void giveBack()}>
+          {files.length === 0 && device !== undefined && overlay.length > 0 && (
+            <Button
+              disabled={ending}
+              loading={end.state === 'running'}
+              onClick={() => void end.run({ deviceId: device.deviceId })}
+            >
               {text.end}
             </Button>
           )}

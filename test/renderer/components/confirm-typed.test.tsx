@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act } from 'react';
 import { describe, expect, it, vi } from 'vitest';
-import { ConfirmTyped, sameDigits } from '../../../renderer/components/index.ts';
+import { ConfirmTyped, isNamed } from '../../../renderer/components/index.ts';
 import { click, render, type } from './render.tsx';
 
 function dialog(doing?: string) {
@@ -10,7 +10,7 @@ function dialog(doing?: string) {
     <ConfirmTyped
       opened
       title="Factory reset this device?"
-      digits="4f3e"
+      name="iot-28cdc10b4f3e"
       action="Factory reset"
       doing={doing}
       onConfirm={onConfirm}
@@ -27,7 +27,9 @@ describe('a typed confirmation', () => {
   it.each([
     ['4f3e', true],
     [' 4F3E ', true],
+    ['IoT-28cdc10b4f3e', true],
     ['4f3', false],
+    ['b4f3e', false],
     ['4f3e0', false],
     ['', false],
   ])('takes %j: %s', (typed, taken) => {
@@ -37,7 +39,7 @@ describe('a typed confirmation', () => {
   });
 
   it('is never open without digits to type', () => {
-    expect(sameDigits('', '')).toBe(false);
+    expect(isNamed('', '')).toBe(false);
   });
 
   it('goes on by the button or by Enter, only with the right digits', () => {

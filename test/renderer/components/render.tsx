@@ -1,12 +1,10 @@
-/** Puts parts on a page without a browser, and takes them off again. */
+/** Puts parts on a page without a browser, and takes them off again when the test ends. */
 import { MantineProvider } from '@mantine/core';
 import { act, type ReactNode } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
-import { afterEach } from 'vitest';
+import { createRoot } from 'react-dom/client';
+import { onTestFinished } from 'vitest';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-
-const roots: Root[] = [];
 
 export interface Page {
   readonly body: HTMLElement;
@@ -22,7 +20,10 @@ export function render(content: ReactNode): Page {
   const body = document.createElement('div');
   document.body.append(body);
   const root = createRoot(body);
-  roots.push(root);
+  onTestFinished(() => {
+    act(() => root.unmount());
+    document.body.replaceChildren();
+  });
   const show = (next: ReactNode) =>
     act(() => {
       root.render(
@@ -58,10 +59,3 @@ export function type(field: HTMLInputElement, value: string): void {
     field.dispatchEvent(new Event('input', { bubbles: true }));
   });
 }
-
-afterEach(() => {
-  act(() => {
-    for (const root of roots.splice(0)) root.unmount();
-  });
-  document.body.replaceChildren();
-});

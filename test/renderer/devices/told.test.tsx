@@ -4,7 +4,10 @@ import { act } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import type { PathAnswer } from '../../../preload/contract/api.ts';
 import { Failure } from '../../../preload/contract/errors.ts';
+import type { Device } from '../../../preload/contract/models.ts';
 import { EndpointsPanel } from '../../../renderer/features/devices/endpoints-panel.tsx';
+import { FilesFooter } from '../../../renderer/features/devices/files-footer.tsx';
+import { nextBoot } from '../../../renderer/features/devices/next-boot.ts';
 import { WaitingDevices } from '../../../renderer/features/devices/waiting-devices.tsx';
 import { StoresProvider } from '../../../renderer/stores/react.ts';
 import { createStores } from '../../../renderer/stores/stores.ts';
@@ -37,6 +40,31 @@ describe('the type chosen for a device', () => {
       client.emit('devices', { type: 'changed', device: { ...device, assignedType: 'meter' } });
     });
     expect(page.text()).toContain(devicesText.assign.assigned('meter'));
+  });
+});
+
+describe('the end of a hotfix', () => {
+  it('is said in every window as soon as one has asked for it, and can be asked for again with the next one', async () => {
+    const overlay = { 'app.py': 'c'.repeat(32) };
+    const type = { name: 'meter', version: '1', set: 'x', files: [], skipped: [], missing: [] };
+    const stores = createStores(createFakeClient(), (work) => work());
+    const device = deviceOf({ files: overlay, overlay });
+    const restart = { run: () => {}, state: 'idle' } as const;
+    const page = render(null);
+    const show = (present: Device) => {
+      const next = nextBoot(present, type);
+      page.show(
+        <StoresProvider stores={stores}>
+          <FilesFooter device={present} type={type} next={next} boot={undefined} restart={restart} />
+        </StoresProvider>,
+      );
+      return page.find<HTMLButtonElement>('button').disabled;
+    };
+    expect(show(device)).toBe(false);
+    expect(page.text()).toContain(deviceText.files.hotfixStays);
+    expect(show({ ...device, overlayWish: 'drop' })).toBe(true);
+    expect(page.text()).toContain(deviceText.files.ended);
+    expect(show(device)).toBe(false);
   });
 });
 
