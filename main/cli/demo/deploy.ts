@@ -50,6 +50,23 @@ async function markAfter(
   }
 }
 
+/** A set is on trial for a minute of the board's. Until then it takes no hotfix, and its third start would be its last. */
+async function playGood(stage: Stage, bench: Bench, proven: Proven, signal: AbortSignal): Promise<void> {
+  await stage.step(`${proven.name}: finds it good`, async () => {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]);
+    try {
+      await bench.registry.waitFor(
+        ({ deviceId, updates }) => deviceId === proven.deviceId && updates?.trial.state === 'good',
+        { signal: limit },
+      );
+    } catch (error) {
+      if (error !== limit.reason || signal.aborted) throw error;
+      throw new Failure('timed-out', { what: `${proven.name} to find it good`, seconds: LIMIT_MS / 1000 });
+    }
+    return 'A minute of its own without a fault; its heartbeat says that the trial is over.';
+  });
+}
+
 export async function playUpdate(
   stage: Stage,
   bench: Bench,
@@ -63,6 +80,7 @@ export async function playUpdate(
       await markAfter(bench, device, restart, 'second', signal);
       return '/status of the new code says demo=second.';
     });
+    await playGood(stage, bench, device, signal);
   }
 }
 
@@ -78,6 +96,7 @@ export async function playHotfix(
     expect((await markOf(bench, other, signal)) === 'second', `${other.name} has it too`);
     return `/status says demo=hotfix; ${other.name} still says second.`;
   });
+  await playGood(stage, bench, fixed, signal);
   await stage.step(`${fixed.name}: keeps it over a restart`, async () => {
     const restart = () => bench.device(fixed.deviceId).restart({ signal });
     await markAfter(bench, fixed, restart, 'hotfix', signal);
