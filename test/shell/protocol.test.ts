@@ -6,6 +6,8 @@ import { type Pages, readPages } from '../../main/door/web-pages.ts';
 import { answer, registerAppScheme, serveApp } from '../../main/shell/protocol.ts';
 import { fake } from './fake-electron.ts';
 
+// Test files share a process: what another one has loaded has that one's Electron.
+vi.hoisted(() => vi.resetModules());
 vi.mock('electron', async () => (await import('./fake-electron.ts')).electron);
 
 let folder = '';

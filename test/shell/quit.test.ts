@@ -4,6 +4,8 @@ import { createSafeQuit, type SafeQuitOptions } from '../../main/shell/safe-quit
 import { claimSingleInstance } from '../../main/shell/single-instance.ts';
 import { FakeWindow, fake, resetFake } from './fake-electron.ts';
 
+// Test files share a process: what another one has loaded has that one's Electron.
+vi.hoisted(() => vi.resetModules());
 vi.mock('electron', async () => (await import('./fake-electron.ts')).electron);
 
 beforeEach(resetFake);

@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { denyPermissions, guardAllContents, mayOpenOutside } from '../../main/shell/security.ts';
 import { electron, FakeContents, fake, resetFake } from './fake-electron.ts';
 
+// Test files share a process: what another one has loaded has that one's Electron.
+vi.hoisted(() => vi.resetModules());
 vi.mock('electron', async () => (await import('./fake-electron.ts')).electron);
 
 const ORIGIN = 'app://bootbench';

@@ -13,6 +13,8 @@ import {
 } from '../../main/shell/window-state.ts';
 import { type FakeWindow, fake, resetFake } from './fake-electron.ts';
 
+// Test files share a process: what another one has loaded has that one's Electron.
+vi.hoisted(() => vi.resetModules());
 vi.mock('electron', async () => (await import('./fake-electron.ts')).electron);
 
 const LEFT: Box = { x: 0, y: 0, width: 1920, height: 1040 };
