@@ -34,7 +34,15 @@ export interface Running {
 function spawnCli(home: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
   return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'main/headless.ts', ...args], {
     cwd: ROOT,
-    env: { ...process.env, BOOTBENCH_HOME: home, OTA_BASE: join(home, 'ota'), NO_COLOR: '1', ...env },
+    env: {
+      ...process.env,
+      BOOTBENCH_HOME: home,
+      OTA_BASE: join(home, 'ota'),
+      NO_COLOR: '1',
+      // Compiling is half of what a command takes to start.
+      NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'compiled'),
+      ...env,
+    },
     stdio: 'pipe',
   });
 }
