@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { Sequencer } from './test/sequencer.ts';
 
 export default defineConfig({
   test: {
     // Virtual boards are worker threads already: more test processes than cores only makes them wait.
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: Sequencer },
     projects: [
       {
         extends: true,
@@ -12,6 +14,8 @@ export default defineConfig({
           name: 'code',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**'],
+          // A process for each file would load the same modules and compile the same wasm a hundred times.
+          isolate: false,
           testTimeout: 20_000,
           hookTimeout: 20_000,
         },
