@@ -1,6 +1,7 @@
 /**
  * Before something goes that cannot come back: what goes, what stays, what the device will be called; and its last four
- * digits, typed, so that nobody resets the wrong one. The safe button comes first.
+ * digits, typed, so that nobody resets the wrong one. The whole name, as a scanner reads it off a label, does as well.
+ * The safe button comes first.
  *
  * For factory reset, erase and dropping keys only. What can be undone is simply done.
  */
@@ -17,8 +18,8 @@ export interface ConfirmTypedProps {
   readonly title: string;
   /** What goes, what stays, and what it will be called. */
   readonly children: ReactNode;
-  /** What has to be typed: the last four digits of the id. */
-  readonly digits: string;
+  /** What it is called: the id. Its last four digits have to be typed. */
+  readonly name: string;
   /** On the button: "Factory reset". */
   readonly action: string;
   /** What is being done once confirmed, as a doing; the buttons wait meanwhile. */
@@ -35,16 +36,19 @@ export function ConfirmTyped({ opened, title, onClose, ...form }: ConfirmTypedPr
   );
 }
 
-/** True for the digits themselves, however they are written. */
-export function sameDigits(typed: string, digits: string): boolean {
-  return digits !== '' && typed.trim().toLowerCase() === digits.toLowerCase();
+/** True for the last four digits, and for the whole name, however they are written. */
+export function isNamed(typed: string, name: string): boolean {
+  const said = typed.trim().toLowerCase();
+  return said !== '' && [name, digitsOf(name)].some((right) => said === right.toLowerCase());
 }
+
+const digitsOf = (name: string) => name.slice(-4);
 
 /** The inside of the dialog; by itself only where there is a dialog around it. */
 export function ConfirmTypedForm(props: Omit<ConfirmTypedProps, 'opened' | 'title'>) {
-  const { children, digits, action, doing, onConfirm, onClose } = props;
+  const { children, name, action, doing, onConfirm, onClose } = props;
   const [typed, setTyped] = useState('');
-  const right = sameDigits(typed, digits);
+  const right = isNamed(typed, name);
   const busy = doing !== undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -53,7 +57,7 @@ export function ConfirmTypedForm(props: Omit<ConfirmTypedProps, 'opened' | 'titl
   const { type, toGoOn, keep } = partsText.confirm;
   const label = (
     <>
-      {type} <code>{digits}</code> {toGoOn}
+      {type} <code>{digitsOf(name)}</code> {toGoOn}
     </>
   );
   return (
