@@ -85,7 +85,11 @@ function Known({ device }: { readonly device: Device }) {
   // Its answers are read once it answers, and again whenever it has started anew.
   const source = { deviceId, wanted: asked.status === 'live' && said.from === 'status', again: registeredAt };
   const restarter = {
-    run: restart.run,
+    run: () => {
+      // A device that restarts while it blinks does not answer, and that is no fault of it.
+      identify.forget();
+      restart.run();
+    },
     state: restart.asking === 'asking' ? 'running' : live ? 'idle' : 'unreachable',
   } as const;
   const light = lightOf(said.values);

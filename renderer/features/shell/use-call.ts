@@ -6,6 +6,8 @@ import { useClient } from '../../stores/react.ts';
 export interface UsedCall<N extends CallName> {
   /** Undefined when it failed; the failure is then in `failure`. */
   run(params: CallParams<N>): Promise<CallResult<N> | undefined>;
+  /** What the newest run comes to is no news any more: whatever was asked for since takes its place. */
+  forget(): void;
   readonly state: 'idle' | 'running';
   /** Of the newest run, until the next one begins. */
   readonly failure: FailureData | null;
@@ -44,5 +46,10 @@ export function useCall<N extends CallName>(name: N): UsedCall<N> {
     },
     [client, name],
   );
-  return { run, state, failure };
+  const forget = useCallback(() => {
+    newest.current += 1;
+    setState('idle');
+    setFailure(null);
+  }, []);
+  return { run, forget, state, failure };
 }

@@ -37,7 +37,8 @@ function open() {
       if (one === undefined) throw new Error(`there is no run ${number}`);
       how(one);
     });
-  return { page, asked, run, end, now: () => [used?.state, used?.failure?.code ?? null] };
+  const forget = () => act(() => used?.forget());
+  return { page, asked, run, end, forget, now: () => [used?.state, used?.failure?.code ?? null] };
 }
 
 it('runs, and is idle with its failure afterwards', async () => {
@@ -65,6 +66,19 @@ it('an older run that fails late leaves no failure behind', async () => {
   run();
   await end(1, ({ answer }) => answer());
   await end(0, ({ fail }) => fail(new Failure('ota-server-off', {})));
+  expect(now()).toEqual(['idle', null]);
+});
+
+it('a run that is forgotten leaves no failure behind, before its end and after it', async () => {
+  const { run, end, forget, now } = open();
+  run();
+  forget();
+  expect(now()).toEqual(['idle', null]);
+  await end(0, ({ fail }) => fail(new Failure('ota-server-off', {})));
+  expect(now()).toEqual(['idle', null]);
+  run();
+  await end(1, ({ fail }) => fail(new Failure('ota-server-off', {})));
+  forget();
   expect(now()).toEqual(['idle', null]);
 });
 
