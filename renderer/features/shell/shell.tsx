@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
-import { Navigation, Notice } from '../../components/index.ts';
+import { AppFrame, Navigation, Notice } from '../../components/index.ts';
 import type { ConnectionState } from '../../stores/connection.ts';
 import { useConnection, useStores } from '../../stores/react.ts';
 import { appText } from '../../text/app.ts';
@@ -18,21 +18,24 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const places = placesFor(useWaiting());
   usePlaceKeys(places, go);
   return (
-    <div className={css.app}>
-      <Navigation
-        name={appText.name}
-        places={places}
-        current={placeOf(location)}
-        onGo={(place) => go(place.href)}
-      />
-      <div className={css.main}>
-        <Strip />
-        <Lost />
-        <main className={css.page}>
-          <PageBoundary key={location}>{children}</PageBoundary>
-        </main>
-      </div>
-    </div>
+    <AppFrame
+      navigation={
+        <Navigation
+          name={appText.name}
+          places={places}
+          current={placeOf(location)}
+          onGo={(place) => go(place.href)}
+        />
+      }
+      strip={
+        <>
+          <Strip />
+          <Lost />
+        </>
+      }
+    >
+      <PageBoundary key={location}>{children}</PageBoundary>
+    </AppFrame>
   );
 }
 
