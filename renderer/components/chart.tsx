@@ -38,11 +38,15 @@ export function Chart({ label, series, unit = '', silence, height = 208, live = 
     if (empty) return;
     let made: ChartHandle | null = null;
     let gone = false;
-    import('./chart-drawing.ts').then(({ drawChart }) => {
-      if (gone || box.current === null) return;
-      made = drawChart(box.current, { names: names.split('\n'), height, unit, live, onRead: setReading });
-      setHandle(made);
-    });
+    import('./chart-drawing.ts').then(
+      ({ drawChart }) => {
+        if (gone || box.current === null) return;
+        made = drawChart(box.current, { names: names.split('\n'), height, unit, live, onRead: setReading });
+        setHandle(made);
+      },
+      // It comes from the bench, which may have gone meanwhile. The values stand beside it all the same.
+      () => setReading(partsText.chart.undrawn),
+    );
     return () => {
       gone = true;
       made?.remove();

@@ -7,6 +7,7 @@
 import { type MouseEvent, memo, type ReactNode } from 'react';
 import css from './data-table.module.css';
 import { Icon } from './icon.tsx';
+import { isPlainClick } from './plain-click.ts';
 
 export interface Column<Row, Id extends string = string> {
   readonly id: Id;
@@ -168,8 +169,7 @@ interface RowLinkProps {
 /** In one cell, and over the whole row. */
 function RowLink({ href, onGo, children }: RowLinkProps) {
   const go = (event: MouseEvent) => {
-    const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-    if (onGo === undefined || !plain) return;
+    if (onGo === undefined || !isPlainClick(event)) return;
     event.preventDefault();
     onGo();
   };

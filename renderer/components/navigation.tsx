@@ -8,6 +8,7 @@ import { Icon } from './icon.tsx';
 import type { IconName } from './icon-paths.ts';
 import { Mark } from './mark.tsx';
 import css from './navigation.module.css';
+import { isPlainClick } from './plain-click.ts';
 
 export interface Place {
   readonly id: string;
@@ -32,8 +33,7 @@ export interface NavigationProps {
 
 export function Navigation({ name, places, current, onGo, foot }: NavigationProps) {
   const go = (place: Place) => (event: MouseEvent) => {
-    const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-    if (onGo === undefined || !plain) return;
+    if (onGo === undefined || !isPlainClick(event)) return;
     event.preventDefault();
     onGo(place);
   };

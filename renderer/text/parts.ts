@@ -58,6 +58,7 @@ export const partsText = {
     hours: (count: number) => `${count} h`,
     seconds: (count: number) => `${count} s`,
     empty: 'No values yet.',
+    undrawn: 'The chart could not be loaded.',
   },
   change: { replaced: 'Replaced', added: 'Added', removed: 'Removed', same: 'Same' },
 } as const;

@@ -1,10 +1,11 @@
 import { useEffect } from 'react';
+import { isTyped } from '../shell/typed.ts';
 
 /** `1` to `9` goes to the slot's first action; single letters and digits are off in fields. */
 export function useSlotKeys(slots: readonly string[]): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyped(event.target)) return;
       const slot = slots.find((name) => name === event.key) ?? slots.find((name) => name === `V${event.key}`);
       if (slot === undefined) return;
       document.querySelector<HTMLButtonElement>(`#slot-${slot} footer button`)?.focus();
@@ -12,10 +13,4 @@ export function useSlotKeys(slots: readonly string[]): void {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [slots]);
-}
-
-function isField(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
-  );
 }

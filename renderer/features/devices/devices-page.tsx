@@ -6,12 +6,12 @@ import { cls, Kbd, NothingHere, PageHead, TextField } from '../../components/ind
 import { useDevices, useSettings } from '../../stores/react.ts';
 import { devicesText } from '../../text/devices.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
+import { useNow } from '../shell/use-now.ts';
 import bare from './bare-field.module.css';
 import css from './devices-page.module.css';
 import { heldOrder, matches, rowOf, type Sorting, sortedIds, turned } from './fleet.ts';
 import { FleetTable } from './fleet-table.tsx';
 import { useFindKey } from './use-find-key.ts';
-import { useNow } from './use-now.ts';
 import { WaitingDevices } from './waiting-devices.tsx';
 
 const FIRST: Sorting = { column: 'device', direction: 'ascending' };

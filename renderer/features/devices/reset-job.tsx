@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { FailureAlert, Notice, Panel, Progress } from '../../components/index.ts';
 import { deviceText } from '../../text/devices.ts';
 import { describeFailure } from '../../text/errors.ts';
+import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
 import { plain } from './plain.ts';
 import type { ResetView } from './reset-view.ts';
@@ -38,6 +39,7 @@ export function ResetJob({ view }: { readonly view: ResetView }) {
             note={plain(view.sentence, 120)}
             weights={WEIGHTS}
           />
+          <CallFailure failure={cancel.failure} />
         </Panel>
       );
     case 'done': {

@@ -2,7 +2,7 @@
 
 export const NOT_ARMED = Number.NEGATIVE_INFINITY;
 /** The second `.` counts for so long after the first. */
-const ARMED_MS = 2000;
+export const ARMED_MS = 2000;
 
 /** One `.` arms, a second one soon after cancels. */
 export function cancelKey(
@@ -11,15 +11,6 @@ export function cancelKey(
 ): { readonly armedAt: number; readonly cancels: boolean } {
   const cancels = now - armedAt <= ARMED_MS;
   return { armedAt: cancels ? NOT_ARMED : now, cancels };
-}
-
-/** Where letters are typed, single letters mean themselves. */
-export function isTyped(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.closest('input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]') !==
-      null
-  );
 }
 
 /** What has an Enter of its own. */

@@ -7,6 +7,7 @@ import { useJobs, useOta, useSettings } from '../../stores/react.ts';
 import { provisionText } from '../../text/provision.ts';
 import { boardName } from '../boards/board-name.ts';
 import { useSlots } from '../boards/use-slots.ts';
+import { useNow } from '../shell/use-now.ts';
 import { BoardAside } from './board-aside.tsx';
 import { FootActions } from './foot-actions.tsx';
 import { Middle } from './middle.tsx';
@@ -15,7 +16,6 @@ import { PassportAside } from './passport-aside.tsx';
 import css from './provision.module.css';
 import { StepsAside } from './steps-aside.tsx';
 import { useBoard } from './use-board.ts';
-import { useNow } from './use-now.ts';
 import { usePageKeys } from './use-page-keys.ts';
 import { useProvision } from './use-provision.ts';
 
@@ -27,7 +27,7 @@ export default function ProvisionPage({ port }: { readonly port: string }) {
   const presence = told && known ? lies : 'unknown';
   const on = useProvision(port, presence === 'here' || presence === 'away' ? board : undefined);
   const running = on.job !== undefined && !isFinal(on.job.state);
-  const now = useNow(running);
+  const now = useNow(running ? 1000 : null);
   const types = useOta((state) => (state.feed.status === 'waiting' ? null : state.types));
   const next = useNextBoard(port);
   const toBench = () => go('/');

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { cancelKey, isActive, isTyped, NOT_ARMED } from './keys.ts';
+import { isTyped } from '../shell/typed.ts';
+import { ARMED_MS, cancelKey, isActive, NOT_ARMED } from './keys.ts';
 
 export interface PageKeys {
   readonly onEnter: (() => void) | undefined;
@@ -35,7 +36,7 @@ export function usePageKeys(keys: PageKeys): boolean {
   }, []);
   useEffect(() => {
     if (armed === NOT_ARMED) return;
-    const timer = setTimeout(() => setArmed(NOT_ARMED), 2000);
+    const timer = setTimeout(() => setArmed(NOT_ARMED), ARMED_MS);
     return () => clearTimeout(timer);
   }, [armed]);
   return armed !== NOT_ARMED;

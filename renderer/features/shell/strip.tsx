@@ -1,25 +1,25 @@
 /** The line above every page, from the stores. */
-import { useEffect, useState } from 'react';
 import type { Recipe } from '../../../preload/contract/models.ts';
 import type { OtaState } from '../../../preload/contract/ota.ts';
 import type { Site } from '../../../preload/contract/settings.ts';
 import { type ServerStatus, StatusStrip } from '../../components/index.ts';
 import { openJobs } from '../../stores/jobs.ts';
-import { useConnection, useJobs, useOta, useRequests, useSettings } from '../../stores/react.ts';
+import { useJobs, useOta, useRequests, useSettings } from '../../stores/react.ts';
 import { appText } from '../../text/app.ts';
 import { describeFailure } from '../../text/errors.ts';
 import { ticksOf } from './ticks.ts';
+import { useNow } from './use-now.ts';
 
 const TICK_MS = 2500;
 
 export function Strip() {
   const server = useOta(({ state }) => state);
-  const lost = useConnection(({ status }) => status === 'lost');
+  const heard = useOta(({ feed }) => feed.status === 'live');
   const running = useJobs(openJobs);
   const settings = useSettings((state) => state.settings);
   return (
     <StatusStrip
-      server={lost ? UNKNOWN : serverStatus(server)}
+      server={heard ? serverStatus(server) : UNKNOWN}
       ticks={useTicks()}
       recipes={recipesByKind(settings?.recipes ?? [])}
       site={siteInUse(settings?.sites ?? [])}
@@ -28,7 +28,7 @@ export function Strip() {
   );
 }
 
-/** Without the bench nobody knows how its server is. */
+/** Before the bench has told, and without it, nobody knows how its server is. */
 const UNKNOWN: ServerStatus = { state: 'off', word: appText.server.unknown };
 
 /** The first of each kind; two are what there is room for. */
@@ -64,10 +64,6 @@ function serverStatus(state: OtaState): ServerStatus {
 /** Moves on by itself: a minute in which nothing comes is a minute of low ticks. */
 function useTicks() {
   const requests = useRequests((state) => state.requests);
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
-    return () => clearInterval(timer);
-  }, []);
+  const now = useNow(TICK_MS);
   return ticksOf(requests, Math.max(now, requests.at(-1)?.at ?? 0), TICK_MS);
 }

@@ -8,6 +8,7 @@ import type { Device } from '../../../preload/contract/models.ts';
 import { EndpointsPanel } from '../../../renderer/features/devices/endpoints-panel.tsx';
 import { FilesFooter } from '../../../renderer/features/devices/files-footer.tsx';
 import { nextBoot } from '../../../renderer/features/devices/next-boot.ts';
+import { ResetJob } from '../../../renderer/features/devices/reset-job.tsx';
 import { WaitingDevices } from '../../../renderer/features/devices/waiting-devices.tsx';
 import { StoresProvider } from '../../../renderer/stores/react.ts';
 import { createStores } from '../../../renderer/stores/stores.ts';
@@ -66,6 +67,27 @@ describe('the end of a hotfix', () => {
     expect(page.text()).toContain(deviceText.files.ended);
     expect(show(device)).toBe(false);
   });
+});
+
+it('a reset that could not be cancelled says so, and goes on', async () => {
+  const stores = createStores(createFakeClient(), (work) => work());
+  const view = {
+    status: 'working',
+    job: 'one',
+    fraction: 0.1,
+    phase: 'ask',
+    sentence: '',
+    stopping: 'no',
+  } as const;
+  const page = render(
+    <StoresProvider stores={stores}>
+      <ResetJob view={view} />
+    </StoresProvider>,
+  );
+  click(page.find('button'));
+  await settle();
+  expect(page.text()).toContain('a fake client has no calls');
+  expect(page.find<HTMLButtonElement>('button').disabled).toBe(false);
 });
 
 describe('a path that is tried', () => {
