@@ -400,7 +400,7 @@ def take_wifi(body):
 	save('wifi.json', {key: net[key] for key in net if net[key]})
 	me['saved'] = True
 	say('saved wifi', json.dumps(ssid))
-	return dict(ok=True, ssid=ssid, message='Saved. Restarting.')
+	return dict(ok=True, ssid=ssid, message='Saved.')
 
 
 def set_type(app_type):
@@ -695,7 +695,7 @@ def plan(kind, got, entry):
 		after.pop(name)
 		base.pop(name, None)
 	changed = len(staged + removed)
-	need(after and (files or removed or drop) or not (text or got.get('update')), 'empty')
+	need('main.py' in after and (files or removed or drop) or not (text or got.get('update')), 'empty')
 	new = describe(after, base, gone, offer.get('version') if kind == 'update' else None)
 	if files and not text:
 		entry['set'] = new['set']

@@ -41,6 +41,12 @@ export class FakeOta {
   hotfix: Files | undefined;
   /** As a server that does not know what `rejected` means. */
   ignoresRejected = false;
+  /** Between heartbeats. */
+  intervalMs = 200;
+  /** Of the manifests. */
+  seq = 1;
+  /** What stands beside a manifest: a signature over its text. */
+  sign: (manifest: string) => Json = () => ({});
   /** Change an answer, or a manifest in it, before it goes out. */
   bend: (answer: Json, path: string) => Json = (answer) => answer;
   bendManifest: (manifest: Manifest) => Manifest = (manifest) => manifest;
@@ -119,9 +125,9 @@ export class FakeOta {
     } else if (path === '/iot/boot') {
       json({ device_id: `iot-${body.mac}`, ...this.#offer(body), time });
     } else if (path === '/iot/heartbeat') {
-      json({ ...this.#offerHotfix(body), interval_ms: 200, time });
+      json({ ...this.#offerHotfix(body), interval_ms: this.intervalMs, time });
     } else if (path === '/iot/register') {
-      json({ device_id: body.device_id, interval_ms: 200, time });
+      json({ device_id: body.device_id, interval_ms: this.intervalMs, time });
     } else {
       response.writeHead(404).end();
     }
@@ -163,7 +169,7 @@ export class FakeOta {
     const folder = 'app_type' in scope ? `files/${scope.app_type}` : `hotfix/${scope.device_id}`;
     const manifest: Manifest = {
       ...scope,
-      seq: 1,
+      seq: this.seq,
       set: setOf(files),
       files: entries.map(([name, text]) => ({
         name,
@@ -174,6 +180,7 @@ export class FakeOta {
       })),
       remove,
     };
-    return { manifest: JSON.stringify(this.bendManifest(manifest)) };
+    const text = JSON.stringify(this.bendManifest(manifest));
+    return { manifest: text, ...this.sign(text) };
   }
 }

@@ -124,7 +124,7 @@ export class Console {
   }
 
   /** The first line that fits, from `after` on (the end of what is there now, when not given). */
-  line(pattern: RegExp, after = this.lines.length): Promise<string> {
+  line(pattern: RegExp, after = this.lines.length, waitMs = WAIT_MS): Promise<string> {
     return new Promise((resolve, reject) => {
       const look = () => {
         const found = this.lines.slice(after).find((line) => pattern.test(line));
@@ -137,8 +137,8 @@ export class Console {
       const timer = setTimeout(() => {
         this.#waiting.delete(look);
         const tail = this.lines.slice(after).join('\n');
-        reject(new Error(`no line like ${pattern} within ${WAIT_MS} ms, but\n${tail}`));
-      }, WAIT_MS);
+        reject(new Error(`no line like ${pattern} within ${waitMs} ms, but\n${tail}`));
+      }, waitMs);
       if (!look()) this.#waiting.add(look);
     });
   }
