@@ -39,9 +39,10 @@ const log = (line: string) => console.error(line);
 const isSmoke = process.argv.includes('--smoke');
 const pages = pageSource(process.env.ELECTRON_RENDERER_URL, app.isPackaged);
 let window: BrowserWindow | undefined;
+let addresses: () => readonly (string | null)[] = () => [];
 
 registerAppScheme();
-guardAllContents(pages.origin);
+guardAllContents({ origin: pages.origin, devices: () => addresses() });
 begin();
 
 function begin(): void {
@@ -68,6 +69,7 @@ function begin(): void {
 async function start(home: string): Promise<void> {
   // The usual folder is left to the bench to find: with it comes the OTA tree that OTA_BASE may name.
   const bench = await createBench({ home: isSmoke ? home : undefined, virtual: createVirtualBench(), log });
+  addresses = () => bench.registry.list().map(({ address }) => address);
   const quit = createQuit(bench, home);
   await bench.offerApp('skeleton');
   if (pages.kind === 'built') serveApp(await readPages(RESOURCES.pages));

@@ -125,8 +125,8 @@ async function open(options: WebDoorOptions & { host: string; port: number }): P
 }
 
 function answer(request: IncomingMessage, guard: Guard, pages: Pages | undefined): Answer {
-  const refusal = guard.checkRequest(request);
-  if (refusal !== undefined) return { status: refusal.status };
+  const refused = guard.checkRequest(request);
+  if (refused !== undefined) return { status: refused };
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return { status: 405, headers: { allow: 'GET, HEAD' } };
   }
@@ -145,8 +145,8 @@ function answer(request: IncomingMessage, guard: Guard, pages: Pages | undefined
 }
 
 function upgradeStatus(request: IncomingMessage, guard: Guard, open: number): 101 | 401 | 403 | 404 | 503 {
-  const refusal = guard.checkUpgrade(request);
-  if (refusal !== undefined) return refusal.status;
+  const refused = guard.checkUpgrade(request);
+  if (refused !== undefined) return refused;
   if (split(request.url ?? '').path !== DOOR_PATH) return 404;
   return open >= MOST_PAGES ? 503 : 101;
 }

@@ -10,22 +10,19 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-/** Why a request is turned away: an HTTP status and a word for the log. */
-export interface Refusal {
-  readonly status: 401 | 403;
-  readonly why: 'host' | 'origin' | 'site' | 'cookie';
-}
-
 export interface Guard {
   /** In the link that is printed; of this start only. */
   readonly token: string;
   /** The `Set-Cookie` that lets a browser in. */
   readonly setCookie: string;
   isToken(given: string | null): boolean;
-  /** Host, Origin where there is one, and the place from which a browser says that it asks. */
-  checkRequest(request: IncomingMessage): Refusal | undefined;
-  /** Host, an Origin that must be there, and the cookie. */
-  checkUpgrade(request: IncomingMessage): Refusal | undefined;
+  /**
+   * Host, Origin where there is one, and the place from which a browser says that it asks. Gives the status with which a
+   * request is turned away.
+   */
+  checkRequest(request: IncomingMessage): 403 | undefined;
+  /** The same of a socket: Host, an Origin that must be there, and the cookie. */
+  checkUpgrade(request: IncomingMessage): 401 | 403 | undefined;
   hasCookie(request: IncomingMessage): boolean;
 }
 
@@ -39,15 +36,15 @@ export function createGuard(origin: string): Guard {
   const hasCookie = (request: IncomingMessage) =>
     cookiesOf(request).some(([name, value]) => name === cookie && isSame(value, secret));
 
-  function checkRequest({ headers }: IncomingMessage): Refusal | undefined {
-    if (headers.host !== url.host) return { status: 403, why: 'host' };
-    if (headers.origin !== undefined && headers.origin !== origin) return { status: 403, why: 'origin' };
+  function checkRequest({ headers }: IncomingMessage): 403 | undefined {
+    if (headers.host !== url.host) return 403;
+    if (headers.origin !== undefined && headers.origin !== origin) return 403;
     // No Origin comes with what a page embeds, or with a link that is followed.
     const site = headers['sec-fetch-site'];
     const fromElsewhere = site === 'cross-site' || site === 'same-site';
     // A link on another page may lead here; nothing else of it may.
     const isVisit = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
-    return fromElsewhere && !isVisit ? { status: 403, why: 'site' } : undefined;
+    return fromElsewhere && !isVisit ? 403 : undefined;
   }
 
   return {
@@ -58,9 +55,8 @@ export function createGuard(origin: string): Guard {
     checkUpgrade(request) {
       // Every browser sends an Origin with a socket, so this says it all.
       const { host, origin: from } = request.headers;
-      if (host !== url.host) return { status: 403, why: 'host' };
-      if (from !== origin) return { status: 403, why: 'origin' };
-      return hasCookie(request) ? undefined : { status: 401, why: 'cookie' };
+      if (host !== url.host || from !== origin) return 403;
+      return hasCookie(request) ? undefined : 401;
     },
     hasCookie,
   };

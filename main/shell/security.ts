@@ -1,6 +1,6 @@
 /**
  * Denies what a page does not need: going elsewhere, opening windows, asking for permissions, holding other pages.
- * A link to the outside goes to the system's browser, when its host is one that we name.
+ * A link to the outside goes to the system's browser, when its host is one that we name, or a device of this bench.
  */
 import { app, type Session, shell, type WebContents } from 'electron';
 import { originOf } from './origin.ts';
@@ -20,14 +20,37 @@ export function mayOpenOutside(url: string): boolean {
   );
 }
 
+/** The host and port that a link to a device names; undefined for a device without an address. */
+function hostOf(address: string | null): string | undefined {
+  return address === null ? undefined : URL.parse(`http://${address}`)?.host;
+}
+
+/** Whether a link leads to one of these addresses of devices, which serve plain HTTP. */
+export function leadsToDevice(url: string, addresses: readonly (string | null)[]): boolean {
+  const parsed = URL.parse(url);
+  if (parsed?.protocol !== 'http:' || parsed.username !== '' || parsed.password !== '') return false;
+  return addresses.some((address) => hostOf(address) === parsed.host);
+}
+
 /** Opens a link in the system's browser, or does nothing, as where there is no browser. */
 export function openOutside(url: string): void {
-  if (mayOpenOutside(url)) shell.openExternal(url).catch(() => {});
+  if (mayOpenOutside(url)) open(url);
+}
+
+function open(url: string): void {
+  shell.openExternal(url).catch(() => {});
+}
+
+export interface Guarded {
+  /** Where our pages come from. */
+  readonly origin: string;
+  /** Addresses of the devices that are known now: a device's own pages are opened outside. */
+  readonly devices: () => readonly (string | null)[];
 }
 
 /** For every page that will ever be made in this app, whoever makes it. */
-export function guardAllContents(origin: string): void {
-  app.on('web-contents-created', (_, contents) => guardContents(contents, origin));
+export function guardAllContents(guarded: Guarded): void {
+  app.on('web-contents-created', (_, contents) => guardContents(contents, guarded));
 }
 
 interface Navigation {
@@ -35,7 +58,7 @@ interface Navigation {
   preventDefault(): void;
 }
 
-function guardContents(contents: WebContents, origin: string): void {
+function guardContents(contents: WebContents, { origin, devices }: Guarded): void {
   const stay = (navigation: Navigation) => {
     if (originOf(navigation.url) === origin) return;
     navigation.preventDefault();
@@ -53,7 +76,8 @@ function guardContents(contents: WebContents, origin: string): void {
   });
   contents.on('will-attach-webview', deny);
   contents.setWindowOpenHandler(({ url }) => {
-    openOutside(url);
+    if (leadsToDevice(url, devices())) open(url);
+    else openOutside(url);
     return { action: 'deny' };
   });
 }

@@ -12,7 +12,7 @@ const MANUAL = 'https://docs.micropython.org/en/latest/';
 beforeEach(resetFake);
 
 function guarded(): FakeContents {
-  guardAllContents(ORIGIN);
+  guardAllContents({ origin: ORIGIN, devices: () => ['192.168.1.71', '127.0.0.1:34537', null] });
   return new FakeContents();
 }
 
@@ -76,6 +76,22 @@ describe('new windows and pages within pages', () => {
       expect(windowOpenHandler?.({ url })).toEqual({ action: 'deny' });
     }
     expect(fake.opened).toEqual([MANUAL]);
+  });
+
+  it('of a device of this bench are denied too, and opened outside', () => {
+    const { windowOpenHandler } = guarded();
+    const own = ['http://192.168.1.71/reading', 'http://127.0.0.1:34537/status'];
+    const strange = [
+      'http://192.168.1.72/',
+      'http://192.168.1.71:8080/',
+      'https://192.168.1.71/',
+      'http://192.168.1.71.example.com/',
+      'http://192.168.1.71@example.com/',
+      'http://user@192.168.1.71/',
+      'http://127.0.0.1/',
+    ];
+    for (const url of [...own, ...strange]) expect(windowOpenHandler?.({ url })).toEqual({ action: 'deny' });
+    expect(fake.opened).toEqual(own);
   });
 
   it('are denied as a webview', () => {
