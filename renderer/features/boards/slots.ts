@@ -1,7 +1,7 @@
 /**
  * Which board stands in which slot: the computer's own ports are 1, 2 …, virtual boards V1, V2 …
  *
- * A board keeps its slot for as long as the window is there. A Pico's port goes with each reset and comes back, maybe
+ * A board keeps its slot, in all windows and from one to the next. A Pico's port goes with each reset and comes back, maybe
  * under another path; meanwhile the others keep their numbers, and nobody takes its own while work on it goes on.
  */
 import type { PortInfo } from '../../../preload/contract/models.ts';

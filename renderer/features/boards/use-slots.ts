@@ -1,4 +1,4 @@
-/** The slots of the bench, remembered for all pages of a window: a board has one number everywhere. */
+/** The slots of the bench, remembered for all pages and windows: a board has one number everywhere. */
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isFinal } from '../../../preload/contract/jobs.ts';
@@ -6,6 +6,7 @@ import type { PortInfo } from '../../../preload/contract/models.ts';
 import { type JobsData, jobOfBoard } from '../../stores/jobs.ts';
 import { useStores } from '../../stores/react.ts';
 import type { Stores } from '../../stores/stores.ts';
+import { type SlotMemory, slotMemory } from './slot-memory.ts';
 import { type Slot, takeIn } from './slots.ts';
 
 type Sources = Pick<Stores, 'boards' | 'jobs'>;
@@ -17,14 +18,24 @@ export function useSlots(): readonly Slot[] {
   return useStore(slotsOf(useStores()));
 }
 
+const browserMemory = slotMemory(() => localStorage);
+
 /** The same one for the same stores. */
-export function slotsOf(stores: Sources): SlotStore {
+export function slotsOf(stores: Sources, memory: SlotMemory = browserMemory): SlotStore {
   const there = remembered.get(stores);
   if (there !== undefined) return there;
   const isBusy = (board: PortInfo) => isAtWork(stores.jobs.getState(), board);
-  const store = createStore<readonly Slot[]>(() => takeIn([], stores.boards.getState().boards, isBusy));
+  const number = (boards: readonly PortInfo[]) => {
+    const slots = takeIn(memory.read(), boards, isBusy);
+    memory.write(slots);
+    return slots;
+  };
+  const told = stores.boards.getState();
+  const store = createStore<readonly Slot[]>(() =>
+    told.feed.status === 'waiting' ? [] : number(told.boards),
+  );
   stores.boards.subscribe(({ boards }, before) => {
-    if (boards !== before.boards) store.setState(takeIn(store.getState(), boards, isBusy), true);
+    if (boards !== before.boards) store.setState(number(boards), true);
   });
   remembered.set(stores, store);
   return store;

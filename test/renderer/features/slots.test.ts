@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PortInfo } from '../../../preload/contract/models.ts';
+import { slotMemory } from '../../../renderer/features/boards/slot-memory.ts';
 import { type Slot, shownSlots, takeIn } from '../../../renderer/features/boards/slots.ts';
 import { slotsOf } from '../../../renderer/features/boards/use-slots.ts';
 import { createStores } from '../../../renderer/stores/stores.ts';
@@ -124,4 +125,56 @@ it('slots of the stores are the same ones for all pages, and know what is at wor
     '3 /dev/ttyACM2',
     'V1 virtual:pico-1',
   ]);
+});
+
+describe('the memory of slots', () => {
+  function browser(text?: string) {
+    const kept = new Map(text === undefined ? [] : [['bootbench.slots', text]]);
+    return {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+    };
+  }
+  function page(storage: () => Pick<Storage, 'getItem' | 'setItem'>) {
+    const client = createFakeClient();
+    const slots = slotsOf(
+      createStores(client, (work) => work()),
+      slotMemory(storage),
+    );
+    return {
+      tell: (...boards: PortInfo[]) => client.emit('boards', { boards }),
+      now: () => told(slots.getState()),
+    };
+  }
+
+  it('numbers boards alike in a page that is loaded anew, and in a second window', () => {
+    const storage = browser();
+    const first = page(() => storage);
+    // They came one after the other, and not in the order of their names.
+    first.tell(C);
+    first.tell(A, C);
+    const second = page(() => storage);
+    second.tell(A, C);
+    expect(second.now()).toEqual(['1 /dev/ttyACM2', '2 /dev/ttyACM0']);
+    second.tell(A, B, C);
+    first.tell(A, B, C);
+    expect(first.now()).toEqual(second.now());
+    expect(first.now()).toContain('3 /dev/ttyACM1');
+  });
+
+  it('that is none, or says what it cannot mean, is no harm', () => {
+    const twice = JSON.stringify([1, 2].map(() => ({ slot: '1', board: A, presence: 'here' })));
+    for (const text of ['no JSON', '{"slot":"1"}', twice, '[{"slot":"<b>","board":{},"presence":"here"}]']) {
+      const storage = browser(text);
+      const one = page(() => storage);
+      one.tell(B);
+      expect(one.now()).toEqual(['1 /dev/ttyACM1']);
+    }
+    const refusing = page(() => {
+      throw new DOMException('no storage for this page', 'SecurityError');
+    });
+    refusing.tell(B);
+    refusing.tell(A, B);
+    expect(refusing.now()).toEqual(['1 /dev/ttyACM1', '2 /dev/ttyACM0']);
+  });
 });
