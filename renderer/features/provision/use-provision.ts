@@ -22,6 +22,7 @@ import { chosenRecipe, fits } from './recipes.ts';
 import { whenJoined } from './remember.ts';
 import { heardOf } from './scan.ts';
 import { type Shown, shownOf } from './shown.ts';
+import { useOfStage } from './use-of-stage.ts';
 import { type UsedScan, useScan } from './use-scan.ts';
 
 const NO_RECIPES: readonly Recipe[] = [];
@@ -47,7 +48,7 @@ export interface Provisioning {
   readonly ears: UsedScan;
   /** The last order once more, when all of it is known. */
   readonly repeat: Repeat | null;
-  /** Of the last call; it stands where the action was. */
+  /** Of the last call, until the job moves on; it stands where the action was. */
   readonly failure: FailureData | null;
   readonly starting: boolean;
   /** As the draft says; shows what is wrong with it instead. */
@@ -67,6 +68,10 @@ export function useProvision(port: string, board: PortInfo | undefined): Provisi
   const start = useCall('jobs.provision');
   const cancel = useCall('jobs.cancel');
   const answer = useCall('jobs.answer');
+  const failure = useOfStage(
+    start.failure ?? cancel.failure ?? answer.failure,
+    job === undefined ? '' : `${job.id} ${job.state.status}`,
+  );
   const [begun, setBegun] = useState<Begun>({ stage: 'no' });
   const arrived = useJobs((state) => begun.stage === 'agreed' && state.jobs.has(begun.job));
   const lost = useConnection(({ status }) => status === 'lost');
@@ -122,7 +127,7 @@ export function useProvision(port: string, board: PortInfo | undefined): Provisi
     sites,
     ears,
     repeat: repeatOf(last, draft, all, sites),
-    failure: start.failure ?? cancel.failure ?? answer.failure,
+    failure,
     starting,
     provision() {
       const { ssid, secret, name, password } = wish;
