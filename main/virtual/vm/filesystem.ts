@@ -75,6 +75,15 @@ function hook(vm: MicroPython, space: Space, { commit, count, wasRead }: FileSys
   FS.lookupPath = (path, options) =>
     plain.lookupPath.call(FS, path.includes('..') ? resolve(path) : path, options);
 
+  /** Read by this module, and not by the program, which it is not counted for. */
+  const contentOf = (path: string): Uint8Array => {
+    const stream = plain.open.call(FS, path, 0);
+    const bytes = new Uint8Array(stream.node.usedBytes ?? 0);
+    plain.read.call(FS, stream, bytes, 0, bytes.length, 0);
+    plain.close.call(FS, stream);
+    return bytes;
+  };
+
   const commitStream = (stream: FsStream) => {
     if (!stream.dirty) return;
     stream.dirty = false;
@@ -83,7 +92,7 @@ function hook(vm: MicroPython, space: Space, { commit, count, wasRead }: FileSys
     space.closeDirty(stream);
     // A file that was removed or replaced while it was open has no name to commit under.
     if (name === null || !isAt(FS, path, stream)) return;
-    const bytes = FS.readFile(path).slice();
+    const bytes = contentOf(path);
     space.commit(path, bytes.length);
     commit({ op: 'write', path: name, bytes });
   };
