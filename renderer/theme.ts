@@ -12,13 +12,10 @@ import {
   createTheme,
   Input,
   type MantineColorsTuple,
-  Menu,
   Modal,
   Paper,
   PasswordInput,
-  Progress,
   Select,
-  Table,
   Tooltip,
 } from '@mantine/core';
 import css from './styles/controls.module.css';
@@ -133,12 +130,8 @@ export const theme = createTheme({
       defaultProps: { radius: 'xs' },
       classNames: { body: css.checkBody, input: css.checkInput, label: css.checkLabel, icon: css.checkIcon },
     }),
+    /** What a dialog is made of. */
     Paper: Paper.extend({ defaultProps: { withBorder: true, radius: 'md' } }),
-    Table: Table.extend({
-      defaultProps: { verticalSpacing: 10, horizontalSpacing: 'md' },
-      classNames: { th: css.th },
-    }),
-    Progress: Progress.extend({ defaultProps: { size: 8, radius: 'xs', transitionDuration: 240 } }),
     Modal: Modal.extend({
       defaultProps: {
         centered: true,
@@ -153,10 +146,6 @@ export const theme = createTheme({
         title: css.dialogTitle,
         body: css.dialogBody,
       },
-    }),
-    Menu: Menu.extend({
-      defaultProps: { shadow: 'lg' },
-      classNames: { dropdown: css.menu, item: css.menuItem },
     }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 400, transitionProps: { duration: 80 } },
