@@ -104,3 +104,12 @@ it('each example answers as it is shown, on a device that took its software from
     expect([...shown]).toContain(`${method} ${path}`);
   }
 });
+
+it("the platform's files have the number and the size that it names", () => {
+  const files = Object.entries(softwareOf()).filter(([name]) => name !== 'app.py');
+  const bytes = files.map(([, text]) => Buffer.byteLength(text));
+  expect(readme).toContain("the platform's eight together at most 48 kB");
+  expect(files).toHaveLength(8);
+  expect(Math.max(...bytes)).toBeLessThan(20 * 1024);
+  expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(48 * 1024);
+});
