@@ -87,6 +87,8 @@ test('a heartbeat leaves the list as it was, a boot with other files does not', 
   expect(second[1]).toBe(two);
   const laid = { ...booted, overlay: { 'app.py': md5('3') } };
   expect(held(map(laid, two))[0]).toBe(laid);
+  const ending = { ...laid, overlayWish: 'drop' } as const;
+  expect(held(map(ending, two))[0]).toBe(ending);
   expect(held(map({ ...laid, appType: null }, two))[0]?.appType).toBeNull();
   expect(held(map(two))).toEqual([two]);
   expect(held(map())).toEqual([]);
