@@ -1,22 +1,22 @@
 /**
  * Timers for a program that never waits. A board's timer interrupt puts the callback into the scheduler's queue; here
- * the VM does so itself when it waits, and where it does not its thread is halted for it (`interrupt.ts`).
+ * the VM does so itself when it waits, and where it does not its thread is interrupted for it (`interrupt.ts`).
  */
 import { BELL } from './vm/messages.ts';
 
-/** How late a timer may be before its thread is halted: most programs wait sooner. */
+/** How late a timer may be before its thread is interrupted: most programs wait sooner. */
 const LATE_MS = 50;
 
 export class Alarm {
   readonly #bell: Int32Array;
-  readonly #halt: () => Promise<void>;
+  readonly #interrupt: () => Promise<void>;
   #timer: NodeJS.Timeout | undefined;
   #isOver = false;
 
-  /** @param halt has the VM see to its timers, whatever it is at */
-  constructor(bell: Int32Array, halt: () => Promise<void>) {
+  /** @param interrupt has the VM see to its timers, whatever it is at */
+  constructor(bell: Int32Array, interrupt: () => Promise<void>) {
     this.#bell = bell;
-    this.#halt = halt;
+    this.#interrupt = interrupt;
   }
 
   /** The VM has a timer that is due sooner than this was going to look. */
@@ -42,8 +42,8 @@ export class Alarm {
 
   async #look(due: number): Promise<void> {
     // Another time by now: that timer has run.
-    if (Atomics.load(this.#bell, BELL.alarm) === due) await this.#halt();
-    // A callback takes its time; the same one is not halted for at once again.
+    if (Atomics.load(this.#bell, BELL.alarm) === due) await this.#interrupt();
+    // A callback takes its time; the same one is not interrupted at once again.
     if (!this.#isOver) this.#timer = setTimeout(() => this.set(), LATE_MS).unref();
   }
 }

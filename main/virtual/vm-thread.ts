@@ -6,7 +6,7 @@ import { BELL, type FromVm, type PlacedFromVm, type ToVm, type VmBoot } from './
 import { createWire, createWireReader } from './vm/wire.ts';
 import { vmCode } from './vm-code.ts';
 
-/** A program that has not looked at its Ctrl-C for so long is busy, and is halted for it. */
+/** A program that has not looked at its Ctrl-C for so long is busy, and is interrupted for it. */
 const BUSY_MS = 100;
 /** A worker's JavaScript is small and mostly old: a young generation of the default size is 4 MB a board unused. */
 const HEAP_LIMITS = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 24 };
@@ -30,7 +30,7 @@ export class VmThread {
   readonly #name: string;
   readonly #worker: Worker;
   readonly #bell = new Int32Array(new SharedArrayBuffer(BELL.length * Int32Array.BYTES_PER_ELEMENT));
-  readonly #alarm = new Alarm(this.#bell, () => this.#halt());
+  readonly #alarm = new Alarm(this.#bell, () => this.#lookUp());
   #posted = 0;
   /** The number of the message that has the last Ctrl-C in it. */
   #interrupts = 0;
@@ -95,16 +95,16 @@ export class VmThread {
     this.#busy ??= setTimeout(() => {
       this.#busy = undefined;
       if (this.#over || Atomics.load(this.#bell, BELL.read) >= this.#interrupts) return;
-      void this.#halt();
+      void this.#lookUp();
     }, BUSY_MS).unref();
   }
 
-  /** Has the VM look up from what it does: see `READ_POST`. */
-  async #halt(): Promise<void> {
+  /** Has the VM look up from what it does: see `LOOK_UP`. */
+  async #lookUp(): Promise<void> {
     try {
       await interruptThread(this.#name);
     } catch (error) {
-      if (!this.#over) console.warn(`${this.#name} could not be halted: ${String(error)}`);
+      if (!this.#over) console.warn(`${this.#name} could not be interrupted: ${String(error)}`);
     }
   }
 

@@ -167,4 +167,4 @@ export type ToVm =
 export const BELL = { rings: 0, read: 1, handled: 2, fed: 3, alarm: 4, look: 5, length: 6 } as const;
 
 /** Name of the function, global in the VM's thread, that reads the post and sees to the timers: see `../interrupt.ts`. */
-export const READ_POST = '__readPost';
+export const LOOK_UP = '__lookUp';

@@ -2,7 +2,7 @@
  * MicroPython's own scheduler, reached as an interrupt reaches it on a board: by writing into its queue.
  *
  * The VM looks at the queue with every jump (py/vm.c, py/scheduler.c), so what stands there runs between two bytecodes
- * of whatever runs, and a program cannot catch it. `mp_sched_schedule` itself is not exported, and a VM that is halted
+ * of whatever runs, and a program cannot catch it. `mp_sched_schedule` itself is not exported, and a VM at work
  * must not be entered anyway: so its few memory writes are done here. Where they go is found out at the start.
  */
 
@@ -20,9 +20,11 @@ const ITEM = 8;
 export interface Scheduler {
   /**
    * Where the state is. Called once, before any program runs.
-   * @param interrupt `mp_sched_keyboard_interrupt`, whose effect is undone again
+   * @param stackEnd where static data begins
+   * @param interrupt `mp_sched_keyboard_interrupt`, which makes it pending
+   * @param settle runs Python that catches that interrupt
    */
-  locate(interrupt: () => void, stackEnd: number): void;
+  locate(stackEnd: number, interrupt: () => void, settle: () => void): void;
   /** Called by Python right after `micropython.schedule(function, marker)`: that item is what `schedule` repeats. */
   adopt(marker: number): void;
   /** Does nothing while the program has something of its own in the queue: to be tried again a moment later. */
@@ -38,14 +40,14 @@ export function createScheduler(memory: () => ArrayBuffer): Scheduler {
   let item: { fn: number; arg: number } | undefined;
 
   return {
-    locate(interrupt, stackEnd) {
+    locate(stackEnd, interrupt, settle) {
       staticStart = stackEnd;
       const view = new Int16Array(memory(), 0, STATIC_END / 2);
-      const before = view.slice();
+      const idle: number[] = [];
+      for (let at = staticStart / 2; at < view.length; at++) if (view[at] === IDLE) idle.push(at);
       interrupt();
-      const changed = [...before.keys()].filter((at) => before[at] !== view[at]);
-      const found = changed.filter((at) => before[at] === IDLE && view[at] === PENDING);
-      for (const at of changed) view[at] = before[at] ?? 0;
+      const found = idle.filter((at) => view[at] === PENDING);
+      settle();
       if (found.length !== 1) throw new Error('the scheduler of this VM is not where it is looked for');
       state = (found[0] ?? 0) * 2;
     },

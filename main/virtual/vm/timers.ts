@@ -1,6 +1,6 @@
 /**
  * When the board's timers are due. Their callbacks are Python's and run from its scheduler: at a wait, at the prompt,
- * or between two bytecodes of a program that does neither, whose thread the host then halts (`../alarm.ts`).
+ * or between two bytecodes of a program that does neither, whose thread the host then interrupts (`../alarm.ts`).
  */
 import type { Clock } from './inbox.ts';
 import { BELL } from './messages.ts';
@@ -14,7 +14,7 @@ export interface Timers {
   takeDue(): number;
   /** Board milliseconds until the program is to run, if only for its scheduler's sake; negative: no limit. */
   left(): number;
-  /** Schedules the callbacks where one is due. May be called at any moment, a halt of the debugger among them. */
+  /** Schedules the callbacks where one is due. May be called at any moment, in an interrupt too. */
   ring(): void;
 }
 

@@ -10,7 +10,7 @@ import type { MicroPython, MicroPythonLoader } from './emscripten.ts';
 import { mountFlash } from './filesystem.ts';
 import { createClock, createInbox } from './inbox.ts';
 import { loadVm, type VmMachine } from './load.ts';
-import { BELL, type FromVm, READ_POST, type ResetWhy, type ToVm, type VmBoot } from './messages.ts';
+import { BELL, type FromVm, LOOK_UP, type ResetWhy, type ToVm, type VmBoot } from './messages.ts';
 import { createMeters } from './meters.ts';
 import { createNatives } from './natives.ts';
 import { createRepl, RAW_BANNER } from './repl.ts';
@@ -139,13 +139,15 @@ function wait(ms: number): void {
   timers.ring();
 }
 
-/** Where a debugger that has halted the VM lets it look up. */
-Object.assign(globalThis, { [READ_POST]: lookUp });
+/** What the host has it do while a program never waits. */
+Object.assign(globalThis, { [LOOK_UP]: lookUp });
 
 // ---- the VM ----
 
 function installPort({ vm, stackEnd }: VmMachine): void {
-  scheduler.locate(vm._module._mp_sched_keyboard_interrupt, stackEnd());
+  scheduler.locate(stackEnd(), vm._module._mp_sched_keyboard_interrupt, () =>
+    vm.runPython('try:\n for _ in range(2): pass\nexcept KeyboardInterrupt: pass'),
+  );
   vm.registerJsModule('_vb', natives.module);
   for (const [name, source] of Object.entries(boot.port)) vm.FS.writeFile(`/tmp/${name}.py`, source);
   vm.runPython(
