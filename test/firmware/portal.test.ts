@@ -12,6 +12,7 @@ import {
   type Setup,
   SITE,
   softwareOf,
+  startRig,
 } from './support.ts';
 
 let rig: Rig | undefined;
@@ -212,6 +213,132 @@ describe('POST /wifi', () => {
     expect(await raw(address, 'nonsense\r\n\r\n')).toBe('');
     expect(rig.names()).not.toContain('wifi.json');
     expect(rig.json('provision.json')?.app_type).toBe('skeleton');
+  });
+});
+
+describe('a phone that has joined', () => {
+  const asked = (name: string, type = 1, change: (query: Buffer) => Buffer = (query) => query) => {
+    const labels = name.split('.').map((label) => Buffer.from([label.length, ...Buffer.from(label)]));
+    const head = Buffer.from('4711010000010000000000 00'.replace(' ', ''), 'hex');
+    return change(Buffer.concat([head, ...labels, Buffer.from([0, 0, type, 0, 1])]));
+  };
+
+  describe.each(['pico', 'esp32'] as const)('to %s', (kind) => {
+    it('finds every name at the portal, and is not kept waiting for other kinds of address', async () => {
+      const portal = await openPortal({ kind });
+      const { radio } = portal.rig.bench;
+      const port = radio.peer(portal.ap.split(' ')[2] ?? '').open();
+      const ask = (query: Buffer, before?: Buffer) =>
+        new Promise<Buffer>((resolve) => {
+          const to = { ip: '192.168.4.1', port: 53 };
+          // A Pico holds one datagram at a time: who asks, asks again.
+          const again = setInterval(() => port.send(query, to), 100);
+          const stop = port.onDatagram(({ bytes }) => {
+            stop();
+            clearInterval(again);
+            resolve(Buffer.from(bytes));
+          });
+          port.send(before ?? query, to);
+        });
+      const nonsense = [
+        Buffer.alloc(0),
+        Buffer.from([1, 2, 3]),
+        Buffer.alloc(12),
+        asked('example.com').subarray(0, 20),
+        asked('example.com', 1, (query) => query.fill(0x80, 2, 3)),
+        asked('example.com', 1, (query) => query.fill(2, 5, 6)),
+        asked('example.com', 1, (query) => query.fill(0xc0, 12, 13)),
+        Buffer.alloc(600, 7),
+      ];
+      const v6 = await ask(asked('captive.apple.com', 28));
+      let v4: Buffer | undefined;
+      // None of it is answered: the first answer is that to the question that follows.
+      for (const bytes of nonsense) v4 = await ask(asked('connectivitycheck.gstatic.com'), bytes);
+      expect(v4?.subarray(0, 8).toString('hex')).toBe('4711818000010001');
+      expect([...(v4?.subarray(-4) ?? [])]).toEqual([192, 168, 4, 1]);
+      expect(v4?.subarray(12, 43)).toEqual(asked('connectivitycheck.gstatic.com').subarray(12, 43));
+      expect(v6).toEqual(
+        Buffer.concat([Buffer.from('4711818000010000', 'hex'), asked('captive.apple.com', 28).subarray(8)]),
+      );
+      expect((await portal.ask('GET', '/status')).status).toBe(200);
+    });
+  });
+
+  it('is shown the form by its own probes, and stays', async () => {
+    const { ask } = await openPortal();
+    const probe = async (host: string, path: string) => {
+      const { status, headers, text } = await ask('GET', path, { headers: { host } });
+      return status === 302 ? [status, headers.location] : [status, text];
+    };
+    const form = [302, 'http://192.168.4.1/'];
+    const success = [200, '<HTML><BODY>Success</BODY></HTML>'];
+    // An Android looks for 204, and goes on calling it a portal until it has the internet.
+    expect(await probe('connectivitycheck.gstatic.com', '/generate_204')).toEqual(form);
+    expect(await probe('detectportal.firefox.com', '/canonical.html')).toEqual(form);
+    expect(await probe('example.com', '/')).toEqual(form);
+    // A Windows computer stays without a window: on it is the bench, or a browser.
+    expect(await probe('www.msftconnecttest.com', '/connecttest.txt')).toEqual([
+      200,
+      'Microsoft Connect Test',
+    ]);
+    // An iPhone opens its sheet; when that has shown the form, its button becomes "Done", and closing it keeps the Wi-Fi.
+    expect(await probe('captive.apple.com', '/hotspot-detect.html')).toEqual(form);
+    expect((await ask('GET', '/', { headers: { host: '192.168.4.1' } })).text).toContain('<form');
+    expect(await probe('captive.apple.com', '/hotspot-detect.html')).toEqual(success);
+    expect(await probe('connectivitycheck.gstatic.com', '/generate_204')).toEqual(form);
+    // And the form may send what it was given.
+    const headers = { host: '192.168.4.1', origin: 'http://192.168.4.1' };
+    expect((await ask('POST', '/wifi', { body: SITE, headers })).json.ok).toBe(true);
+  });
+});
+
+describe('a network', () => {
+  it.each(['pico', 'esp32'] as const)('is told the name of the device (%s)', async (kind) => {
+    const made = await startRig({ kind });
+    rig = made;
+    const name = `iot-${made.board.identity.mac.slice(-6)}.local`;
+    expect(made.bench.radio.resolve(made.board.guest, name)).toBe(made.board.ip);
+  });
+
+  it('of a wrong password is one on a Pico W too that was on it before', async () => {
+    // A soft reset: the radio keeps its power, and what it knows.
+    const change = "import machine, os\nos.rename('changed.json', 'wifi.json')\nmachine.soft_reset()\n";
+    const changed = JSON.stringify({ ...SITE, password: 'no longer this' });
+    const made = makeRig({ software: { 'main.py': change, 'changed.json': changed } });
+    rig = made;
+    const ap = made.console.line(/^boot: ap /);
+    made.board.powerOn();
+    expect(await ap).toContain('reason=wrong-password');
+    expect(made.console.lines.some((line) => line.startsWith('boot: wifi connected'))).toBe(true);
+  });
+
+  it.each<[string, Setup, string | undefined]>([
+    ['of the board', { provision: { country: 'se' } }, 'SE'],
+    ['of the network, before that', { provision: { country: 'SE' }, wifi: { ...SITE, country: 'DE' } }, 'DE'],
+    ['that can be none', { provision: { country: 'Sweden' } }, undefined],
+    ['that is no text', { provision: { country: 46 } }, undefined],
+  ])('is joined by the rules of the country %s', async (_, setup, country) => {
+    const told = bootSource.replace('network.country(country)', "$&\n\t\tsay('country', network.country())");
+    expect(told).not.toBe(bootSource);
+    const made = makeRig({ ...setup, software: { 'boot.py': told, 'main.py': "print('main: up')\n" } });
+    rig = made;
+    const up = made.console.line(/^main: up/);
+    made.board.powerOn();
+    await up;
+    const said = made.console.lines.find((line) => line.startsWith('boot: country'));
+    expect(said).toBe(country && `boot: country ${country}`);
+  });
+
+  it('that is the second of those known is joined', async () => {
+    const made = makeRig({
+      software: { 'main.py': "print('main: up')\n" },
+      wifi: [{ ssid: 'Elsewhere' }, SITE],
+    });
+    rig = made;
+    const up = made.console.line(/^main: up/);
+    made.board.powerOn();
+    await up;
+    expect(made.console.lines).toContain('boot: wifi failed no-network "Elsewhere"');
   });
 });
 
