@@ -320,7 +320,7 @@ export function serialSuite(title: string, makeRig: () => Promise<SerialRig>): v
         // What is said before the port is open again is lost on a real line: so it is said more than once.
         await write(
           'main.py',
-          'import os, machine, time\ntry:\n os.stat("t-twice")\n for _ in range(100):\n  print("second time")\n  time.sleep_ms(20)\nexcept OSError:\n open("t-twice","w").close()\n print("first time")\n time.sleep_ms(50)\n machine.reset()\n',
+          'import os, machine, time\ntry:\n os.stat("t-twice")\n for _ in range(100):\n  print("second time")\n  time.sleep_ms(20)\nexcept OSError:\n open("t-twice","w").close()\n for _ in range(25):\n  print("first time")\n  time.sleep_ms(20)\n machine.reset()\n',
         );
         await board.hardReset({ signal: soon() });
         await board.waitForLine((line) => line === 'first time', { signal: soon() });
