@@ -57,8 +57,9 @@ export function securityOf(platform: string, code: number): NetworkSecurity {
 }
 
 /**
- * Strongest first, each name once. The board's program is interrupted, and started again by a reset.
- * @throws Failure as `openBoard` and `Board.exec`, `board-protocol` for an answer that is none
+ * Strongest first, each name once. The board's program is interrupted, and started again by a reset: also when nobody
+ * waits for the list any more, and the board is there again before this ends.
+ * @throws Failure as `openBoard`, `Board.exec` and `Board.hardReset`, `board-protocol` for an answer that is none
  */
 export async function listenForNetworks(
   ports: PortSource,
@@ -67,9 +68,13 @@ export async function listenForNetworks(
 ): Promise<HeardNetwork[]> {
   const board = await openBoard({ ports, path }, options);
   try {
-    const networks = networksOf(await board.exec(SCAN, options), path);
-    await board.hardReset(options);
-    return networks;
+    const heard = await board.exec(SCAN, options).catch(async (error: unknown) => {
+      // What went wrong first is the answer. A board that went away has started by itself when it comes back.
+      if (board.state !== 'away') await board.hardReset().catch(() => undefined);
+      throw error;
+    });
+    await board.hardReset();
+    return networksOf(heard, path);
   } finally {
     await board.close();
   }

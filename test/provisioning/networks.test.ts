@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listenForNetworks } from '../../main/provisioning/index.ts';
 import { networksOf, securityOf } from '../../main/provisioning/networks.ts';
+import type { PortSource, SerialLink } from '../../main/serial/index.ts';
 import { SITE, setTable, type Table } from './support.ts';
 
 const scan = (...rows: readonly (readonly [name: Uint8Array | string, rssi: number, code: number])[]) =>
@@ -86,4 +87,52 @@ describe('a board that listens', () => {
     });
     expect(heard.find(({ ssid }) => ssid === 'Guests')?.security).toBe('open');
   });
+
+  it.each(['while it listens', 'while it starts again'] as const)(
+    'is there and runs what it has when nobody waits for it any more: %s',
+    async (when) => {
+      const board = await table.addBoard({ kind: 'pico' });
+      const stop = new AbortController();
+      const resets: string[] = [];
+      board.onEvent((event) => {
+        if (event.type === 'reset') resets.push(event.why);
+      });
+      const { ports } = table.bench;
+      const nosy: PortSource = {
+        ...ports,
+        open: async (...how) => {
+          const link = await ports.open(...how);
+          const write = (bytes: Uint8Array) => {
+            if (when === 'while it listens' && String(Buffer.from(bytes)).includes('import network'))
+              stop.abort();
+            return link.write(bytes);
+          };
+          return { ...linkOf(link), write };
+        },
+      };
+      // The port of a Pico goes with its reset.
+      const unwatch = ports.onChange(() => {
+        if (when === 'while it starts again') stop.abort();
+      });
+      const ended = await listenForNetworks(nosy, board.path, stop).then(
+        () => 'heard',
+        (error: unknown) => error,
+      );
+      unwatch();
+      expect(stop.signal.aborted).toBe(true);
+      expect(ended).toBe(when === 'while it listens' ? stop.signal.reason : 'heard');
+      expect((await ports.list()).map(({ path }) => path)).toContain(board.path);
+      expect(resets).toEqual(['hard']);
+    },
+  );
+});
+
+/** A link is a class, whose methods do not come along with `...`. */
+const linkOf = (link: SerialLink): SerialLink => ({
+  path: link.path,
+  write: (bytes) => link.write(bytes),
+  setSignals: (signals) => link.setSignals(signals),
+  onData: (listener) => link.onData(listener),
+  onClose: (listener) => link.onClose(listener),
+  close: () => link.close(),
 });
