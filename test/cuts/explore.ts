@@ -25,7 +25,11 @@ export interface Found {
   readonly example: string | null;
 }
 
-export async function explore(scenario: Scenario, { signal }: { signal?: AbortSignal } = {}): Promise<Found> {
+/** @param until when enough is found; otherwise every flash is lived from */
+export async function explore(
+  scenario: Scenario,
+  until: (found: Pick<Found, 'mixed' | 'dark'>) => boolean = () => false,
+): Promise<Found> {
   const seen = new Set([keyOf(scenario.begin)]);
   const waiting: { state: FlashState; world: World }[] = [];
   const add = (state: FlashState) => waiting.push({ state, world: 'served' }, { state, world: 'alone' });
@@ -51,7 +55,6 @@ export async function explore(scenario: Scenario, { signal }: { signal?: AbortSi
   // Whoever finds nothing to do waits for those who may still bring something.
   const alive = new Set<Promise<void>>();
   while (waiting.length > 0 || alive.size > 0) {
-    signal?.throwIfAborted();
     const next = alive.size < AT_ONCE ? waiting.shift() : undefined;
     if (next === undefined) {
       await Promise.race(alive);
@@ -61,6 +64,7 @@ export async function explore(scenario: Scenario, { signal }: { signal?: AbortSi
       .then((life) => take(life, next.state, next.world))
       .finally(() => alive.delete(one));
     alive.add(one);
+    if (until(count)) waiting.length = 0;
   }
   return { points, states: seen.size, ...count, example };
 }

@@ -3,20 +3,16 @@
  * The last line is `cut points N, mixed N, dark N`; the exit code is 0 when nothing was mixed or dark and every broken
  * control was found to be.
  */
-import { explore } from './explore.ts';
+import { CONTROLS } from './controls.ts';
+import { explore, type Found } from './explore.ts';
 import { allScenarios } from './scenarios.ts';
 
 const wanted = process.argv[2] ?? '';
 const total = { points: 0, mixed: 0, dark: 0 };
+
 for (const scenario of await allScenarios()) {
   if (scenario.name.includes(wanted)) {
-    const begun = performance.now();
-    const found = await explore(scenario);
-    const seconds = ((performance.now() - begun) / 1000).toFixed(0);
-    console.log(
-      `${scenario.name.padEnd(28)} ${String(found.points).padStart(6)} cut points, ${String(found.states).padStart(4)} flashes: ` +
-        `old ${found.old}, new ${found.new}, mixed ${found.mixed}, dark ${found.dark} (${seconds} s)`,
-    );
+    const found = await told(scenario.name, scenario);
     if (found.example) console.log(found.example.replace(/^/gm, '    '));
     total.points += found.points;
     total.mixed += found.mixed;
@@ -24,6 +20,29 @@ for (const scenario of await allScenarios()) {
   }
   scenario.close();
 }
-const failed = total.mixed + total.dark > 0;
+
+let blind = 0;
+for (const { name, make } of CONTROLS.filter((control) => control.name.includes(wanted))) {
+  const scenario = await make();
+  const { mixed, dark } = await told(`broken: ${name}`, scenario, (found) => found.mixed + found.dark > 0);
+  scenario.close();
+  if (mixed + dark > 0) continue;
+  blind++;
+  console.log('    This is broken, and the test has not seen it.');
+}
+
 console.log(`cut points ${total.points}, mixed ${total.mixed}, dark ${total.dark}`);
+const failed = total.mixed + total.dark + blind > 0;
 process.stdout.write('', () => process.exit(failed ? 1 : 0));
+
+async function told(name: string, ...how: Parameters<typeof explore>): Promise<Found> {
+  const begun = performance.now();
+  const found = await explore(...how);
+  const seconds = ((performance.now() - begun) / 1000).toFixed(0);
+  const { points, states, old, mixed, dark } = found;
+  console.log(
+    `${name.padEnd(60)} ${String(points).padStart(6)} cut points, ${String(states).padStart(4)} flashes: ` +
+      `old ${old}, new ${found.new}, mixed ${mixed}, dark ${dark} (${seconds} s)`,
+  );
+  return found;
+}

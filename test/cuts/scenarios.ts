@@ -44,7 +44,7 @@ const FIX: Files = { 'app.py': app('1.0.1-hotfix'), 'extra.py': 'E = 1\n' };
 
 export async function allScenarios(boot: string = bootPy): Promise<Scenario[]> {
   return [
-    await update('update, manifest', boot, { to: NEW, form: 'manifest' }),
+    await goodUpdate(boot),
     await update('update, plain', boot, { to: NEW, form: 'plain' }),
     await update('first set on an empty board', boot, { from: {}, to: NEW, form: 'manifest' }),
     await badUpdate(boot),
@@ -55,7 +55,14 @@ export async function allScenarios(boot: string = bootPy): Promise<Scenario[]> {
   ];
 }
 
-export async function update(
+export const goodUpdate = (boot: string): Promise<Scenario> =>
+  update('update, manifest', boot, { to: NEW, form: 'manifest' });
+
+/** Its trial ends in a rollback, and nothing but the old set may be running in the end. */
+export const badUpdate = (boot: string): Promise<Scenario> =>
+  update('rollback of a bad set', boot, { to: BAD, form: 'manifest' });
+
+async function update(
   name: string,
   boot: string,
   { from = OLD, to, form }: { from?: Files; to: Files; form: FakeOta['form'] },
@@ -68,11 +75,6 @@ export async function update(
     isOver: ({ line }) => !line.startsWith('platform: good'),
     close: () => ota.close(),
   };
-}
-
-/** Its trial ends in a rollback, and nothing but the old set may be running in the end. */
-export async function badUpdate(boot: string): Promise<Scenario> {
-  return update('rollback of a bad set', boot, { to: BAD, form: 'manifest' });
 }
 
 async function hotfix(name: string, boot: string, form: FakeOta['form']): Promise<Scenario> {
