@@ -1,7 +1,7 @@
 /**
  * A lean copy of MicroPython source: the same tokens on the same lines, without what is there for people only
  * (comments, docstrings, spaces that part nothing). What a board compiles is the same, and so are the line numbers of
- * a traceback. See docs/decisions/0009.
+ * a traceback. See docs/decisions/0010.
  */
 
 type Kind = 'comment' | 'text' | 'word' | 'end' | 'space' | 'sign';

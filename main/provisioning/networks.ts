@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { HeardNetwork, NetworkSecurity } from '../../preload/contract/api.ts';
 import { Failure } from '../../preload/contract/errors.ts';
-import { openBoard, type PortSource } from '../serial/index.ts';
+import type { PortSource } from '../serial/index.ts';
+import { openReturning } from './open.ts';
 
 /** Leaves the radio as it was found. Names go as hex: they are bytes, and need not be text. */
 const SCAN = `
@@ -59,14 +60,14 @@ export function securityOf(platform: string, code: number): NetworkSecurity {
 /**
  * Strongest first, each name once. The board's program is interrupted, and started again by a reset: also when nobody
  * waits for the list any more, and the board is there again before this ends.
- * @throws Failure as `openBoard`, `Board.exec` and `Board.hardReset`, `board-protocol` for an answer that is none
+ * @throws Failure as `openReturning`, `Board.exec` and `Board.hardReset`, `board-protocol` for an answer that is none
  */
 export async function listenForNetworks(
   ports: PortSource,
   path: string,
   options: { signal: AbortSignal },
 ): Promise<HeardNetwork[]> {
-  const board = await openBoard({ ports, path }, options);
+  const board = await openReturning(ports, path, options);
   try {
     const heard = await board.exec(SCAN, options).catch(async (error: unknown) => {
       // What went wrong first is the answer. A board that went away has started by itself when it comes back.

@@ -10,9 +10,10 @@ import { Failure } from '../../preload/contract/errors.ts';
 import type { Device, Passport } from '../../preload/contract/models.ts';
 import { createDeviceClient, type Registry } from '../devices/index.ts';
 import type { JobContext } from '../jobs/index.ts';
-import { type BoardIdentity, openBoard } from '../serial/index.ts';
+import type { BoardIdentity } from '../serial/index.ts';
 import { waitForBoot } from './boot-watch.ts';
 import { examine } from './examine.ts';
+import { openReturning } from './open.ts';
 import type { ProvisionDeps, ProvisionPhase, ProvisionRequest } from './order.ts';
 import { kilobytes, Proofs } from './proofs.ts';
 import { noteFirstBoot, waitForUpdate } from './update.ts';
@@ -37,7 +38,7 @@ export async function provision(
   if (recipe.wifi === 'ap') await deps.wifi.scan({ signal: ctx.signal });
 
   ctx.phase('identify', 'Asking the board what it is');
-  const board = await openBoard({ ports: deps.ports, path: request.port }, { signal: ctx.signal });
+  const board = await openReturning(deps.ports, request.port, ctx);
   const stops = [board.onLine((line) => ctx.heard(line))];
   try {
     const identity = await examine(board, recipe, ctx.signal);

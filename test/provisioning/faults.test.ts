@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { VirtualBoard } from '../../main/virtual/index.ts';
 import { describeFailure } from '../../renderer/text/errors.ts';
-import { type Order, pass, plugged, run, SITE, setTable, type Table } from './support.ts';
+import { type Order, pass, phase, plugged, run, SITE, setTable, start, type Table } from './support.ts';
 
 let table: Table;
 beforeAll(async () => {
@@ -82,6 +82,14 @@ describe('the board', () => {
   test('a port that is not there', async () => {
     const board = await table.addBoard({ kind: 'pico', power: 'off' });
     await fails(board, 'port-not-found');
+  });
+
+  test('a port that comes back, because the board was just restarted', async () => {
+    const board = await table.addBoard({ kind: 'pico', power: 'off' });
+    const job = await start(table.bench, board);
+    await phase(table.bench, job, 'identify');
+    board.powerOn();
+    expect(await table.bench.jobs.finished(job)).toMatchObject({ status: 'done' });
   });
 
   test('the other kind of board', async () => {

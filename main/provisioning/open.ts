@@ -1,0 +1,21 @@
+import { type Board, openBoard, type PortSource, untilPlugged } from '../serial/index.ts';
+
+/** A Pico whose reset was asked for elsewhere is away for about 1.5 s, on a slow hub for more. */
+const AWAY_MS = 4000;
+
+/**
+ * Opens a board that may be away for a moment, because a job that was cancelled, a scan or its own page has just
+ * restarted it.
+ * @throws Failure as `openBoard`, the signal's reason
+ */
+export async function openReturning(
+  ports: PortSource,
+  path: string,
+  { signal }: { signal: AbortSignal },
+): Promise<Board> {
+  const limit = AbortSignal.timeout(AWAY_MS);
+  // Whether it came or not: opening it says what is wrong.
+  await untilPlugged(ports, path, AbortSignal.any([signal, limit])).catch(() => undefined);
+  signal.throwIfAborted();
+  return openBoard({ ports, path }, { signal });
+}
