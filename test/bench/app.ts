@@ -7,7 +7,7 @@ import { canRunChromium } from '../capabilities.ts';
 import { type FakeDevice, fakeDevice } from '../e2e/fake-device.ts';
 import { buildPages } from '../e2e/pages.ts';
 import { buildStage, button, launchBrowser, type Stage } from '../e2e/support.ts';
-import { type Figure, median } from './figures.ts';
+import { atMost, type Figure, median } from './figures.ts';
 
 const ROUNDS = 5;
 const DEVICES = 50;
@@ -26,14 +26,7 @@ export async function benchApp(): Promise<Figure[]> {
   }
 }
 
-const figure = (metric: string, value: number, unit: string, target: number | null): Figure => ({
-  part: 'app',
-  metric,
-  value: Math.round(value * 10) / 10,
-  unit,
-  target,
-  sense: 'at-most',
-});
+const figure = atMost('app');
 
 /** From nothing in the cache to a button that can be pressed. */
 async function firstPage(browser: Browser, stage: Stage): Promise<Figure[]> {

@@ -9,6 +9,18 @@ export interface Figure {
   readonly sense: 'at-most' | 'at-least';
 }
 
+/** Figures of one part that are better the smaller they are. */
+export const atMost =
+  (part: string) =>
+  (metric: string, value: number, unit: string, target: number | null): Figure => ({
+    part,
+    metric,
+    value: Math.round(value * 10) / 10,
+    unit,
+    target,
+    sense: 'at-most',
+  });
+
 export const isMet = ({ value, target, sense }: Figure): boolean =>
   target === null || (sense === 'at-most' ? value <= target : value >= target);
 
