@@ -2,6 +2,7 @@
 
 import type { JobContext } from '../jobs/index.ts';
 import { type Board, type BoardFile, removeFiles, writeFiles } from '../serial/index.ts';
+import { closeUpdate } from './close-update.ts';
 import type { KnownBoard } from './examine.ts';
 import type { ProvisionDeps, ProvisionPhase, ProvisionRequest } from './order.ts';
 import { kilobytes } from './proofs.ts';
@@ -61,6 +62,7 @@ export async function writeFirmware(
   deps: ProvisionDeps,
 ): Promise<string> {
   const files = await filesFor(request, identity, deps);
+  await closeUpdate(board, { signal: ctx.signal });
   const result = await writeFiles(board, files, {
     signal: ctx.signal,
     onProgress: ({ done, total, what }) => ctx.moved({ done, total, file: what }, `Writing ${what}`),

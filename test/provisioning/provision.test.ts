@@ -122,7 +122,8 @@ test('a person sees it blink, or the board does not pass', async () => {
 test('a board that carries a hotfix is given back its own files', async () => {
   const { bench } = table;
   const board = await table.addBoard({ kind: 'esp32' });
-  const { deviceId } = await pass(bench, board);
+  // What came by cable is on no trial, during which there would be no hotfix.
+  const { deviceId } = await pass(bench, board, { recipe: { install: 'platform' } });
   const source = Buffer.from(
     (await bench.ota.tree.appType('skeleton'))?.files.get('app.py')?.bytes ?? '',
   ).toString();
@@ -137,6 +138,46 @@ test('a board that carries a hotfix is given back its own files', async () => {
   await hotfixed;
   await pass(bench, board);
   expect(bench.registry.find(deviceId).overlay).toEqual({});
+});
+
+test('an update that was under way on the board does not carry on over what is written', async () => {
+  const board = await table.addBoard({ kind: 'pico', power: 'off' });
+  const old = { 'app.py': 'A = 0\n', 'main.py': 'M = 0\n' };
+  const trial = {
+    set: 'a'.repeat(64),
+    boots: 2,
+    back: ['app.py'],
+    added: ['main.py'],
+    entry: {},
+    was: { seq: 6 },
+  };
+  const state = { seq: 7, rejected: [{ set: 'b'.repeat(64), reason: 'not confirmed' }] };
+  const left = {
+    ...old,
+    'app.py.bak': 'A = -1\n',
+    'main.py.new': 'M = 1\n',
+    'update.json': JSON.stringify({
+      kind: 'update',
+      put: ['main.py'],
+      remove: [],
+      trial: false,
+      state: {},
+      say: '',
+    }),
+    'ota_state.json': JSON.stringify({ ...state, trial }),
+  };
+  for (const [name, text] of Object.entries(left)) board.flash.write(name, text);
+  board.powerOn();
+  await plugged(table.bench, board);
+  await pass(table.bench, board, { recipe: { install: 'platform' } });
+  const files = (await table.bench.ota.tree.appType('skeleton'))?.files;
+  for (const name of ['app.py', 'main.py'])
+    expect(Buffer.from(board.flash.entries.get(name) ?? '')).toEqual(
+      Buffer.from(files?.get(name)?.bytes ?? ''),
+    );
+  const names = [...board.flash.entries.keys()];
+  expect(names.filter((name) => /\.(new|bak)$|^update/.test(name))).toEqual([]);
+  expect(JSON.parse(board.flash.text('ota_state.json') ?? '')).toEqual(state);
 });
 
 test.each([

@@ -1,0 +1,32 @@
+/**
+ * Ends what `boot.py` has under way on a board, before its files are written by cable: an open journal or trial would
+ * carry on over them, and the timer of a trial would reset the board meanwhile (docs/protocol.md, section 4).
+ */
+import type { Board, ExecOptions } from '../serial/index.ts';
+
+/**
+ * In an order in which a pulled cable does no harm: staged files without a journal and ways back without a trial are
+ * cleared away by `boot.py`. What it knows of its updates (`seq`, `rejected`) stays.
+ */
+const CLOSE = `import os,json,__main__
+_t=getattr(__main__,'__trial__',None)
+if _t:_t.deinit()
+def _rm(end):
+ for e in os.ilistdir():
+  if e[1]==0x8000 and e[0].endswith(end):os.remove(e[0])
+_rm('update.json')
+_rm('.new')
+try:
+ with open('ota_state.json') as _f:_s=json.load(_f)
+ if _s.pop('trial',None):
+  with open('ota_state.json.new','w') as _f:json.dump(_s,_f)
+  os.rename('ota_state.json.new','ota_state.json')
+except (OSError,ValueError,AttributeError):pass
+_rm('.bak')
+del _rm
+`;
+
+/** Errors as `Board.exec`. */
+export async function closeUpdate(board: Board, options: ExecOptions = {}): Promise<void> {
+  await board.exec(CLOSE, options);
+}
