@@ -6,7 +6,8 @@ import type { Board, ExecOptions } from '../serial/index.ts';
 
 /**
  * In an order in which a pulled cable does no harm: staged files without a journal and ways back without a trial are
- * cleared away by `boot.py`. What it knows of its updates (`seq`, `rejected`) stays.
+ * cleared away by `boot.py`. `seq` stays; what the board has rejected does not, because somebody at the bench now wants it
+ * to have what its type has.
  */
 const CLOSE = `import os,json,__main__
 _t=getattr(__main__,'__trial__',None)
@@ -18,7 +19,7 @@ _rm('update.json')
 _rm('.new')
 try:
  with open('ota_state.json') as _f:_s=json.load(_f)
- if _s.pop('trial',None):
+ if any([_s.pop(k,None) for k in ('trial','rejected','again')]):
   with open('ota_state.json.new','w') as _f:json.dump(_s,_f)
   os.rename('ota_state.json.new','ota_state.json')
 except (OSError,ValueError,AttributeError):pass
