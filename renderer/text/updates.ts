@@ -69,7 +69,16 @@ export const updatesText = {
     title: (type: string) => `Files of ${type}`,
     aside: (count: number, size: string) => `${files(count)}, ${size}`,
     columns: { file: 'File', size: 'Size', md5: 'MD5' },
-    skipped: (name: string, reason: string) => `${name} is not served: ${reason}`,
+    skipped: 'is not served:',
+    /** Why, by the word that the bench says. */
+    why: {
+      protected: 'a board takes its firmware by cable only.',
+      name: 'boards take Python files with a plain name, such as sensor_2.py.',
+      'too-large': 'it is larger than any board could hold.',
+      'not-text': 'it is no UTF-8 text.',
+      outside: 'it leads out of this folder.',
+      unreadable: 'it cannot be read.',
+    } as Readonly<Record<string, string>>,
     folder: 'What you change here is offered at once:',
     none: { title: 'No file yet', why: 'Put Python files into the folder below.' },
   },

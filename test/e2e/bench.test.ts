@@ -2,6 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { benchText } from '../../renderer/text/bench.ts';
+import { provisionPath } from './scenes.ts';
 import { describeWithBrowser, SITE, setStage, settled, tile, useBrowser } from './support.ts';
 
 const viewport = { width: 1280, height: 800 };
@@ -70,6 +71,18 @@ describeWithBrowser('the bench', () => {
       const found = await places(selector);
       expect(found, selector).toHaveLength(3);
       expect(new Set(found).size, `${selector}: ${found}`).toBe(1);
+    }
+  });
+
+  test('no page goes beyond a narrow window, or one with text at twice its size', async () => {
+    const stage = await setStage();
+    const board = await stage.addBoard();
+    const { page } = await stage.open('/', { viewport: { width: 640, height: 400 } });
+    await tile(page, 'V1', benchText.words.ready).waitFor();
+    for (const path of ['/', provisionPath(board), '/devices', '/updates', '/settings']) {
+      await page.goto(`${stage.origin}${path}`);
+      await settled(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(640);
     }
   });
 });

@@ -21,7 +21,13 @@ export function FilesPanel({ type }: { readonly type: AppTypeSummary }) {
   const footer = (
     <div className={css.foot}>
       {type.skipped.map(({ name, reason }) => (
-        <p key={name}>{text.skipped(name, reason)}</p>
+        <p key={name}>
+          {/* A name may turn the direction of writing: it ends with the name. */}
+          <bdi>
+            <code>{name}</code>
+          </bdi>{' '}
+          {text.skipped} {text.why[reason] ?? reason}
+        </p>
       ))}
       {base !== undefined && (
         <p>
