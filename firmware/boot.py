@@ -695,7 +695,7 @@ def plan(kind, got, entry):
 		after.pop(name)
 		base.pop(name, None)
 	changed = len(staged + removed)
-	need('main.py' in after and (files or removed or drop) or not (text or got.get('update')), 'empty')
+	need('main.py' in after and (files or removed or drop) or not (text or files or got.get('update')), 'empty')
 	new = describe(after, base, gone, offer.get('version') if kind == 'update' else None)
 	if files and not text:
 		entry['set'] = new['set']

@@ -341,3 +341,24 @@ it('a set that could not start, for want of a main.py, is refused', async () => 
   expect(md5(rig.board.flash.text('app.py') ?? '')).toBe(md5(OLD['app.py'] ?? ''));
   expect(rig.json('wifi.json')).toEqual(SITE);
 });
+
+it.each(['manifest', 'plain'] as const)(
+  'a hotfix for a board without a main.py is refused, %s',
+  async (form) => {
+    const alone = { 'app.py': 'A = 3\n' };
+    rig = makeRig({ software: {}, provision: { api: ota.api } });
+    ota.form = form;
+    ota.hotfix = alone;
+    const id = `iot-${rig.board.identity.mac}`;
+    rig.board.flash.write('device_id.json', JSON.stringify({ device_id: id }));
+    const pending = ota.part(alone, ['app.py'], { device_id: id, version: 'hotfix' });
+    rig.board.flash.write('pending.json', JSON.stringify(pending));
+    const refused = rig.console.line(/^boot: refused hotfix ValueError empty/);
+    const main = rig.console.line(/^main: new/);
+    rig.board.powerOn();
+    await refused;
+    await main;
+    expect(pyOf(flashOf(rig))).toEqual(NEW);
+    expect(rig.names()).not.toContain('pending.json');
+  },
+);
