@@ -4,13 +4,17 @@ import { Rig, SITE } from '../firmware/support.ts';
 import { type FlashState, load, namesOf, stateOf } from './flash-state.ts';
 import type { Scenario } from './scenarios.ts';
 
-/** "Portal or platform reachable within three boots", of power or of a new set. */
+/**
+ * "Portal or platform reachable within three boots" of the power, or of a new set. A rollback ends in a restart of its
+ * own, which belongs to the boot that rolled back.
+ */
 const BOOTS = 3;
 /** Board seconds in one of ours: pauses before a restart teach nothing here. */
 const HURRY = 10;
 /** An address of this computer at which no server of a test listens. */
 const NOBODY = '127.0.0.2';
-const MOMENT = /^(boot: start|boot: (update|hotfix) \d|boot: ap |platform: (ready|good)|MicroPython v)/;
+const MOMENT =
+  /^(>>> )?(boot: start|boot: (update|hotfix) \d|boot: restart rollback|boot: ap |platform: (ready|good)|MicroPython v)/;
 
 /** Is the server there when the power comes back? Without it nothing that was left half done is ever sent again. */
 export type World = 'served' | 'alone';
@@ -58,13 +62,17 @@ async function follow(rig: Rig, scenario: Scenario, world: World): Promise<Verdi
   for (let at = 0; ; ) {
     const line = await rig.console.line(MOMENT, at);
     at = rig.console.lines.indexOf(line, at) + 1;
-    if (line.startsWith('boot: start')) {
+    if (line.includes('boot: start')) {
       boots++;
       if (boots > BOOTS) return 'dark';
       continue;
     }
     if (/^boot: (update|hotfix)/.test(line)) {
       boots = 0;
+      continue;
+    }
+    if (line.startsWith('boot: restart')) {
+      boots--;
       continue;
     }
     const set = scenario.judge(stateOf(rig.board));
