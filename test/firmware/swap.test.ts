@@ -1,7 +1,7 @@
 /** The journal: from the commit point on every boot carries an update or a rollback on, wherever the power went. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeOta, md5, setOf } from './fake-ota.ts';
-import { bootPy, type Files, type Json, makeRig, type Rig, SITE } from './support.ts';
+import { bootPy, bootSource, type Files, type Json, makeRig, type Rig, SITE } from './support.ts';
 
 /** Small, and with a platform that is believed to confirm what it belongs to. */
 const OLD: Files = {
@@ -309,6 +309,42 @@ describe('what is found at the start', () => {
     await restart;
     expect(rig.console.lines.some((line) => line.startsWith('main'))).toBe(false);
   });
+});
+
+it('half a set does not run when the swap fails for want of memory', async () => {
+  const boot = bootSource.replace(
+    /^\t\t\t\tos\.rename\(source, name\)$/m,
+    "$&\n\t\t\t\tif name == 'app.py':\n\t\t\t\t\traise MemoryError('swap')",
+  );
+  expect(boot).not.toBe(bootSource);
+  rig = makeRig({ software: { ...OLD, 'boot.py': boot }, provision: { api: ota.api } });
+  await watched(rig, /^main: new/);
+  const said = rig.console.lines.filter((line) => /^(boot: (error|restart|update)|main)/.test(line));
+  expect(said).toEqual([
+    'boot: error MemoryError swap',
+    'boot: restart error',
+    expect.stringMatching(/^boot: update 5 files/),
+    'boot: restart update',
+    'main: new',
+  ]);
+});
+
+it('a hotfix that was cut off is not left to be taken once more', async () => {
+  const journal = { kind: 'hotfix', put: ['app.py'], remove: [], trial: false, state: {}, say: 'hotfix' };
+  const { said, flash } = await live(
+    new Map(
+      Object.entries({
+        ...OLD,
+        'app.py.new': 'A = 3\n',
+        'update.json': JSON.stringify(journal),
+        'pending.json': '{"files":{"app.py":5}}',
+      }),
+    ),
+  );
+  expect(said).toBe('main: old');
+  expect(flash.get('app.py')).toBe('A = 3\n');
+  expect(flash.has('pending.json')).toBe(false);
+  expect(json(flash, 'ota_state.json')).toEqual({});
 });
 
 it('without a platform that confirms there is no trial, and the way back goes with the next boot', async () => {
