@@ -75,7 +75,7 @@ function choicesOf(random: Random, { size, device, world, earlier }: Situation):
     choices.push([20, () => ({ does: 'Wi-Fi at the portal' })]);
   if (size === 'real' && device.at === 'main') {
     choices.push([2, () => ({ does: 'factory reset' })]);
-    if (programOf(device.files).then === 'well') choices.push([2, () => ({ does: 'app crash' })]);
+    if (programOf(device.files).fate === 'well') choices.push([2, () => ({ does: 'app crash' })]);
     if (device.trial) choices.push([6, () => ({ does: 'minutes pass' })]);
   }
   return choices;

@@ -97,7 +97,7 @@ const plainly = ({ set, seq, key }: Entry) => ({ set, seq, of: key === null ? 'u
 function entriesIn({ rejected }: Json) {
   const entries = (rejected ?? []) as { set: string; seq?: number; md5?: string }[];
   return entries.map((entry) => ({
-    set: entry.set,
+    set: entry.set === entry.md5 ? null : entry.set,
     seq: entry.seq ?? null,
     of: entry.md5 === undefined ? 'update' : 'hotfix',
   }));

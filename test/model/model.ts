@@ -104,13 +104,13 @@ function commits(device: Device, journal: Journal, go: Go): Step {
 const remembered = ({ rejected, again }: Extract<Outcome, { is: 'refused' }>) => ({ rejected, again });
 
 function main(device: Device, { server, reach }: World, go: Go): Step[] {
-  const { then } = programOf(device.files);
-  if (then === 'resets') return [go({ at: 'found' }, 'start')];
+  const { fate } = programOf(device.files);
+  if (fate === 'resets') return [go({ at: 'found' }, 'start')];
   const steps: Step[] = [];
   const { trial } = device;
   if (trial) steps.push({ ...go({ at: 'found' }, 'start'), when: 'later' });
-  if (then === 'ends') return steps;
-  if (trial && then === 'well')
+  if (fate === 'ends') return steps;
+  if (trial && fate === 'well')
     steps.push({
       when: 'perhaps',
       says: null,

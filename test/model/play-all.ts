@@ -10,6 +10,7 @@ export interface Plan {
   readonly sequences: number;
   readonly steps: number;
   readonly boot: string;
+  readonly until?: 'all are played' | 'first difference';
 }
 
 export interface Total {
@@ -21,7 +22,7 @@ export interface Total {
 export async function playAll(plan: Plan, onPlayed: (played: Played) => void): Promise<Total> {
   let [begun, steps, differences] = [0, 0, 0];
   const work = async () => {
-    while (begun < plan.sequences) {
+    while (begun < plan.sequences && !(differences > 0 && plan.until === 'first difference')) {
       const played = await play(plan.seed + begun++, plan.steps, plan.boot);
       steps += played.moves.length;
       if (played.difference !== null) differences++;
@@ -29,5 +30,5 @@ export async function playAll(plan: Plan, onPlayed: (played: Played) => void): P
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return { sequences: plan.sequences, steps, differences };
+  return { sequences: begun, steps, differences };
 }

@@ -60,7 +60,7 @@ class Sequence {
     this.#random = random;
     this.#size = size;
     const files = { ...setOfSize(size, random) };
-    while (programOf(files).then === 'resets') Object.assign(files, setOfSize(size, random));
+    while (programOf(files).fate === 'resets') Object.assign(files, setOfSize(size, random));
     this.#begin = size === 'tiny' && random() < 0.25 ? {} : files;
     const wifi = random() < 0.8 ? 'known' : 'none';
     const server = (seq: number): Server => ({

@@ -9,7 +9,7 @@ export type Size = 'tiny' | 'real';
 export interface Program {
   readonly hello: string;
   /** `ends` waits for a person at the prompt; `raises` is a platform whose app fails again and again. */
-  readonly then: 'ends' | 'resets' | 'well' | 'raises';
+  readonly fate: 'ends' | 'resets' | 'well' | 'raises';
 }
 
 export const pick = <T>(random: Random, from: readonly [T, ...T[]]): T =>
@@ -21,23 +21,26 @@ const RAISES = "    raise ValueError('bad')\n";
 export function programOf(files: Files): Program {
   const text = files['main.py'] ?? '';
   const hello = /^print\('(main: .*)'\)$/m.exec(text)?.[1];
-  if (hello !== undefined) return { hello, then: text.endsWith(RESETS) ? 'resets' : 'ends' };
-  return { hello: 'ready', then: files['app.py']?.endsWith(RAISES) ? 'raises' : 'well' };
+  if (hello !== undefined) return { hello, fate: text.endsWith(RESETS) ? 'resets' : 'ends' };
+  return { hello: 'ready', fate: files['app.py']?.endsWith(RAISES) ? 'raises' : 'well' };
 }
 
-/** `POST /crash` ends its `run()` once. */
-const app = (mark: string, end: string) => `import asyncio, platform
+const HEAD = (mark: string) => `import asyncio, platform
 DEVICE_TYPE, FIRMWARE, META = "pico", "${mark}", {}
-crash = []
+`;
+/** `POST /crash` ends its `run()` once. */
+const well = (mark: string) => `${HEAD(mark)}crash = []
 def break_it(request):
     crash.append(1)
 platform.register_routes([("POST", "/crash", break_it)])
 async def run():
     while not crash:
         await asyncio.sleep_ms(200)
-${end}`;
-const WELL = "    crash.clear()\n    raise RuntimeError('crash')\n";
-const FAILS = `    raise RuntimeError('crash')\n${RAISES}`;
+    crash.clear()
+    raise RuntimeError("crash")
+`;
+const fails = (mark: string) => `${HEAD(mark)}async def run():\n${RAISES}`;
+const app = (random: Random, mark: string) => (random() < 0.3 ? fails(mark) : well(mark));
 
 /** Files of the pool are few, so that sets share some of them. */
 export function setOfSize(size: Size, random: Random): Files {
@@ -56,15 +59,13 @@ export function setOfSize(size: Size, random: Random): Files {
       ...(trial ? { 'platform.py': trial } : {}),
     };
   }
-  const fails = random() < 0.3;
-  const text = app(mark(), fails ? FAILS : WELL);
-  const files = { ...softwareOf(fails ? text.replace('while not crash', 'if crash') : text), ...more };
+  const files = { ...softwareOf(app(random, mark())), ...more };
   return random() < 0.25 ? withoutTrial(files) : files;
 }
 
 /** Files that no type has: what a hotfix brings is never there before. */
 export function hotfixOfSize(size: Size, random: Random): Files {
   const mark = `fix-${Math.floor(random() * 1e6)}`;
-  const text = size === 'tiny' ? `A = '${mark}'\n` : app(mark, random() < 0.3 ? FAILS : WELL);
+  const text = size === 'tiny' ? `A = '${mark}'\n` : app(random, mark);
   return { 'app.py': text, ...(random() < 0.5 ? { 'extra.py': `E = '${mark}'\n` } : {}) };
 }

@@ -22,7 +22,8 @@ export interface Software {
 
 /** A refused or rolled back set; `key` tells a hotfix from an update, and from another hotfix. */
 export interface Entry {
-  readonly set: string;
+  /** Null: the MD5 of its `pending.json` stands for what cannot be named otherwise. */
+  readonly set: string | null;
   readonly seq: number | null;
   readonly key: string | null;
 }

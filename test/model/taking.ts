@@ -112,6 +112,9 @@ function outcome(
   // In the plain form a set is known by what it would be; an answer without files names none.
   if ((set !== null || offered > 0) && isRejected(device, entry.set, seq))
     return { is: 'refused', rejected: key === null ? rejected : reject(rejected, entry), again };
+  // Nothing could be started.
+  if ((set !== null || offered > 0) && !('main.py' in after.files))
+    return { is: 'refused', rejected: key === null ? rejected : reject(rejected, { set, seq, key }), again };
   const numbers = seq === null ? {} : { [kind === 'update' ? 'seq' : 'hotfixSeq']: { seq, set: entry.set } };
   const software: Software = { ...was, ...after, ...numbers };
   if (changed === 0 && same(after.base, device.base)) return { is: 'nothing', after: software };
