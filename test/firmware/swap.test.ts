@@ -94,17 +94,20 @@ async function expectOneSet(cut: Flash): Promise<'old' | 'new'> {
   return 'new';
 }
 
+/** Each cut is a board of its own, some dozens a test. */
+const MANY = { timeout: 60_000 };
+
 const started = () => makeRig({ software: OLD, provision: { api: ota.api } });
 
 describe('an update', () => {
-  it('is the old set after a cut at any flash operation before its journal is written', async () => {
+  it('is the old set after a cut at any flash operation before its journal is written', MANY, async () => {
     rig = started();
     const cuts = await watched(rig, /^main: new/);
     const committed = cuts.findIndex((flash) => flash.has('update.json'));
     expect(await each(cuts.slice(0, committed), expectOneSet)).not.toContain('new');
   });
 
-  it('is the new set after a cut at any flash operation from then on', async () => {
+  it('is the new set after a cut at any flash operation from then on', MANY, async () => {
     rig = started();
     const cuts = await watched(rig, /^main: new/);
     const committed = cuts.findIndex((flash) => flash.has('update.json'));
@@ -161,34 +164,38 @@ describe('a rollback', () => {
     return flash;
   }
 
-  it('comes with the third boot, and leaves the old set after a cut at any of its flash operations', async () => {
-    const begin = await triedTwice();
-    rig = makeRig({
-      software: Object.fromEntries(begin),
-      provision: { api: 'http://10.77.1.1:9/iot' },
-    });
-    const cuts = await watched(rig, /^main: old/);
-    const said = rig.console.lines;
-    expect(said).toContain(`boot: rollback not confirmed set=${setOf(NEW)}`);
-    expect(said).toContain('boot: restart rollback');
-    await each([begin, ...cuts], async (cut) => {
-      const { said, flash } = await live(cut);
-      expect(said).toBe('main: old');
-      expect(pyOf(flash)).toEqual(OLD);
-      expect(json(flash, 'version.json')).toMatchObject({ set: setOf(OLD) });
-      expect([...flash.keys()].filter((name) => /\.(bak|new)$|^update/.test(name))).toEqual([]);
-      expect(json(flash, 'ota_state.json')).toEqual({
-        rejected: [{ set: setOf(NEW), seq: 1, reason: 'not confirmed' }],
+  it(
+    'comes with the third boot, and leaves the old set after a cut at any of its flash operations',
+    MANY,
+    async () => {
+      const begin = await triedTwice();
+      rig = makeRig({
+        software: Object.fromEntries(begin),
+        provision: { api: 'http://10.77.1.1:9/iot' },
       });
-    });
-    const committed = cuts.findIndex((flash) => flash.has('update.json'));
-    expect(committed).toBeGreaterThanOrEqual(0);
-    for (const flash of cuts.slice(0, committed + 1)) expect(pyOf(flash)).toEqual(NEW);
-    // What it was tried for is forgotten only when all is back.
-    const closed = cuts.findIndex((flash) => !json(flash, 'ota_state.json')?.trial);
-    expect(pyOf(cuts[closed] ?? new Map())).toEqual(OLD);
-    expect(cuts[closed]?.has('update.json')).toBe(true);
-  });
+      const cuts = await watched(rig, /^main: old/);
+      const said = rig.console.lines;
+      expect(said).toContain(`boot: rollback not confirmed set=${setOf(NEW)}`);
+      expect(said).toContain('boot: restart rollback');
+      await each([begin, ...cuts], async (cut) => {
+        const { said, flash } = await live(cut);
+        expect(said).toBe('main: old');
+        expect(pyOf(flash)).toEqual(OLD);
+        expect(json(flash, 'version.json')).toMatchObject({ set: setOf(OLD) });
+        expect([...flash.keys()].filter((name) => /\.(bak|new)$|^update/.test(name))).toEqual([]);
+        expect(json(flash, 'ota_state.json')).toEqual({
+          rejected: [{ set: setOf(NEW), seq: 1, reason: 'not confirmed' }],
+        });
+      });
+      const committed = cuts.findIndex((flash) => flash.has('update.json'));
+      expect(committed).toBeGreaterThanOrEqual(0);
+      for (const flash of cuts.slice(0, committed + 1)) expect(pyOf(flash)).toEqual(NEW);
+      // What it was tried for is forgotten only when all is back.
+      const closed = cuts.findIndex((flash) => !json(flash, 'ota_state.json')?.trial);
+      expect(pyOf(cuts[closed] ?? new Map())).toEqual(OLD);
+      expect(cuts[closed]?.has('update.json')).toBe(true);
+    },
+  );
 
   it('counts a boot before anything else is done with the set', async () => {
     const flash = await triedTwice();
