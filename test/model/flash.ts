@@ -1,6 +1,7 @@
 /** Is what lies on a flash what the model says of a device? */
-import { md5, setOf } from '../firmware/fake-ota.ts';
+
 import type { Files } from '../firmware/support.ts';
+import { md5Of, setNameOf } from './hashes.ts';
 import { programOf } from './sets.ts';
 import type { Device, Entry, Journal, Numbered } from './states.ts';
 
@@ -45,7 +46,7 @@ export function differences(device: Device, flash: Flash): string[] {
       names.filter((name) => leftOver(name, device)),
       [],
     );
-    if (device.at === 'main') is('set of version.json', version?.set, setOf(device.files));
+    if (device.at === 'main') is('set of version.json', version?.set, setNameOf(device.files));
   }
   return found;
 }
@@ -80,7 +81,7 @@ export const softwareIn = (flash: Flash): Files =>
 
 /** By their first letters: what is printed has to be read. */
 const marked = (files: Files) =>
-  sorted(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, md5(text).slice(0, 6)])));
+  sorted(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, md5Of(text).slice(0, 6)])));
 
 const sorted = (value: unknown) => Object.entries((value ?? {}) as Json).sort(([a], [b]) => (a < b ? -1 : 1));
 

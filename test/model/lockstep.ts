@@ -5,7 +5,7 @@
 import { differences, type Flash } from './flash.ts';
 import { next, type Step } from './model.ts';
 import type { World } from './server.ts';
-import { type Device, different } from './states.ts';
+import { type Device, different, identityOf } from './states.ts';
 
 /** What was heard or found, and what the model allowed instead. */
 export class Difference extends Error {
@@ -125,9 +125,9 @@ export class Lockstep {
 
   /** These states, and those reached from them by such steps. */
   #closure(follow: (step: Step) => boolean): Device[] {
-    const seen = new Map(this.states.map((device) => [JSON.stringify(device), device]));
+    const seen = new Map(this.states.map((device) => [identityOf(device), device]));
     for (const device of seen.values())
-      for (const step of this.#steps(device)) if (follow(step)) seen.set(JSON.stringify(step.to), step.to);
+      for (const step of this.#steps(device)) if (follow(step)) seen.set(identityOf(step.to), step.to);
     return [...seen.values()];
   }
 }

@@ -2,7 +2,7 @@
  * The device as the state table of the protocol (section 4) has it: what it may do next, from wherever it is. Written
  * from the document and from nothing else, so that it can tell when the firmware does something else.
  */
-import { setOf } from '../firmware/fake-ota.ts';
+import { setNameOf } from './hashes.ts';
 import { hotfixOf, keyOf, offerOf, type World } from './server.ts';
 import { programOf } from './sets.ts';
 import type { Device, Journal, Trial } from './states.ts';
@@ -43,7 +43,7 @@ export function next(device: Device, world: World): readonly Step[] {
     case 'main':
       return main(device, world, go);
     case 'confirms':
-      return [go({ at: 'main' }, `good set=${setOf(device.files)}`)];
+      return [go({ at: 'main' }, `good set=${setNameOf(device.files)}`)];
     case 'leaves':
       return [go({ at: 'start' })];
     case 'portal':

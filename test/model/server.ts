@@ -1,7 +1,7 @@
 /** What an OTA server has, and what it offers for what a device reports: section 2 of the protocol. */
 import { createHash } from 'node:crypto';
-import { md5, setOf } from '../firmware/fake-ota.ts';
 import type { Files } from '../firmware/support.ts';
+import { md5Of, setNameOf } from './hashes.ts';
 import type { Device, Pending, Software } from './states.ts';
 
 export interface Server {
@@ -31,7 +31,7 @@ export interface Offer {
 export function reported({ files, base, dropped }: Software): Files {
   const told: Files = {};
   for (const [name, text] of Object.entries(files)) {
-    const hash = name in base ? base[name] : name in dropped && dropped[name] === null ? null : md5(text);
+    const hash = name in base ? base[name] : name in dropped && dropped[name] === null ? null : md5Of(text);
     if (hash) told[name] = hash;
   }
   return told;
@@ -40,7 +40,7 @@ export function reported({ files, base, dropped }: Software): Files {
 /** The answer to `POST /boot`. */
 export function offerOf({ files, form, seq, drops }: Server, device: Software): Offer {
   const has = reported(device);
-  const names = Object.keys(files).filter((name) => has[name] !== md5(files[name] ?? ''));
+  const names = Object.keys(files).filter((name) => has[name] !== md5Of(files[name] ?? ''));
   const surplus = Object.keys(has).filter((name) => !(name in files));
   // The plain form has no way to say what to remove.
   const remove = form === 'plain' ? [] : surplus;
@@ -49,7 +49,7 @@ export function offerOf({ files, form, seq, drops }: Server, device: Software): 
     form: isManifest ? 'manifest' : 'plain',
     files: Object.fromEntries(names.map((name) => [name, files[name] ?? ''])),
     remove,
-    set: isManifest ? setOf(files) : null,
+    set: isManifest ? setNameOf(files) : null,
     seq: isManifest ? seq : null,
     drops,
   };

@@ -79,7 +79,18 @@ export interface Device extends Standing {
   readonly pending: Pending | null;
 }
 
+const numbers = new Map<string, number>();
+
+/** Equal for things that are; files are long, and a number does for each. */
+export const identityOf = (thing: unknown): string =>
+  JSON.stringify(thing, (_, value: unknown) => {
+    if (typeof value !== 'string' || value.length < 100) return value;
+    const number = numbers.get(value) ?? numbers.size;
+    numbers.set(value, number);
+    return number;
+  });
+
 /** The same thing said twice is one thing. */
 export function different<T>(things: readonly T[]): T[] {
-  return [...new Map(things.map((thing) => [JSON.stringify(thing), thing])).values()];
+  return [...new Map(things.map((thing) => [identityOf(thing), thing])).values()];
 }

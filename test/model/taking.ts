@@ -1,6 +1,7 @@
 /** What comes of an offer: it is refused whole, changes nothing, or is committed by a journal. Sections 1, 2 and 4. */
-import { md5, setOf } from '../firmware/fake-ota.ts';
+
 import type { Files } from '../firmware/support.ts';
+import { md5Of, setNameOf } from './hashes.ts';
 import { keyOf, type Offer, type World } from './server.ts';
 import type { Device, Entry, Hashes, Journal, Pending, Software, Standing } from './states.ts';
 
@@ -52,14 +53,14 @@ export function takeHotfix(device: Device, pending: Pending, world: World): Outc
   const after = { files: { ...device.files, ...files }, base, dropped: device.dropped };
   const isManifest = form === 'manifest';
   const offer = {
-    set: isManifest ? setOf(files) : null,
+    set: isManifest ? setNameOf(files) : null,
     seq: isManifest ? seq : null,
     key,
     offered: Object.keys(files).length,
   };
-  if (isManifest && !isRejected(device, setOf(files), seq)) {
+  if (isManifest && !isRejected(device, setNameOf(files), seq)) {
     const failed = fetchOf(device, pending, world);
-    const entry = { set: setOf(files), seq, key };
+    const entry = { set: setNameOf(files), seq, key };
     if (failed === 'by content' || (failed === 'by network' && device.again === key))
       return { is: 'refused', rejected: reject(device.rejected, entry), again: device.again };
     if (failed === 'by network') return { is: 'refused', rejected: device.rejected, again: key };
@@ -67,7 +68,7 @@ export function takeHotfix(device: Device, pending: Pending, world: World): Outc
   return outcome('hotfix', device, after, offer);
 }
 
-const hashOf = (files: Files, name: string) => (name in files ? md5(files[name] ?? '') : null);
+const hashOf = (files: Files, name: string) => (name in files ? md5Of(files[name] ?? '') : null);
 
 /** The files that the flash lacks, one after the other, from the server that is there now. */
 function fetchOf(device: Device, { files }: Pending, { server, reach }: World) {
@@ -104,7 +105,7 @@ function outcome(
 ): Outcome {
   const { rejected, again } = device;
   const was = softwareOf(device);
-  const result = setOf(after.files);
+  const result = setNameOf(after.files);
   const entry = { set: set ?? result, seq, key };
   const changed = [...new Set([...Object.keys(device.files), ...Object.keys(after.files)])].filter(
     (name) => device.files[name] !== after.files[name],
