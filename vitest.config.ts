@@ -13,10 +13,22 @@ export default defineConfig({
         test: {
           name: 'code',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**'],
+          exclude: ['test/e2e/**', '**/*.long.test.ts'],
           // A process for each file would load the same modules and compile the same wasm a hundred times.
           isolate: false,
           testTimeout: 20_000,
+          hookTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Proofs that take board minutes or thousands of requests: too long for every save, not for every push.
+          name: 'long',
+          include: ['test/**/*.long.test.ts'],
+          isolate: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
           hookTimeout: 20_000,
         },
       },
@@ -27,7 +39,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/*.test.ts'],
           globalSetup: 'test/e2e/pages.ts',
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
