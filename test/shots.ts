@@ -32,8 +32,16 @@ const SCHEMES = forReadme ? (['light'] as const) : (['light', 'dark'] as const);
 /** A page in one state: where it is, and what is done there before the picture is taken. */
 interface Shot {
   readonly path: string;
-  readonly make?: (page: Page) => Promise<void>;
+  readonly make?: ((page: Page) => Promise<void>) | undefined;
 }
+
+/** The app counts its own seconds: half a minute of them is a curve. */
+const untilChartHasCurve = (page: Page): Promise<void> =>
+  page
+    .waitForFunction(() => Number(/Uptime\s*(\d+)/.exec(document.body.innerText)?.[1] ?? 0) >= 30, null, {
+      timeout: 60_000,
+    })
+    .then(() => {});
 
 if (!canRunChromium) {
   console.log('There is no Chromium here: apt-get install chromium, or name one in CHROMIUM.');
@@ -97,6 +105,7 @@ try {
   const device = `/devices/${scene.deviceId}`;
   await shoot(stage, {
     ...Object.fromEntries(Object.entries(pagesOf(scene)).map(([name, path]) => [name, { path }])),
+    device: { path: device, make: forReadme ? untilChartHasCurve : undefined },
     'provision-wifi': { path: provisionPath(scene.boards.ready), make: toWifi },
     'device-lower': {
       path: device,
