@@ -11,6 +11,8 @@ import type { Scenario } from './scenarios.ts';
 const BOOTS = 3;
 /** Board seconds in one of ours: pauses before a restart teach nothing here. */
 const HURRY = 10;
+/** A board that says nothing for so long is dark, also on a busy computer. */
+const SILENCE_MS = 30_000;
 /** An address of this computer at which no server of a test listens. */
 const NOBODY = '127.0.0.2';
 const MOMENT =
@@ -60,7 +62,7 @@ export async function live(begin: FlashState, scenario: Scenario, world: World):
 async function follow(rig: Rig, scenario: Scenario, world: World): Promise<Verdict> {
   let boots = 0;
   for (let at = 0; ; ) {
-    const line = await rig.console.line(MOMENT, at);
+    const line = await rig.console.line(MOMENT, at, SILENCE_MS);
     at = rig.console.lines.indexOf(line, at) + 1;
     if (line.includes('boot: start')) {
       boots++;
