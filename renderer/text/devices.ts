@@ -52,6 +52,8 @@ export const devicesText = {
     unheard: 'Never heard',
     waiting: 'Waits for a type',
     hotfix: 'Hotfix',
+    onTrial: 'On trial',
+    refused: 'Refused',
     resetting: 'Resetting',
   },
   never: 'Never',
@@ -112,6 +114,11 @@ export const deviceText = {
     title: 'Nobody knows where this device answers',
     cause: 'It has not registered with the OTA server.',
     remedy: 'Start it on a network from which it reaches the server, or type its address below.',
+  },
+  heldBack: {
+    title: 'It refused the update',
+    until: 'The server holds it back until the files change.',
+    action: 'Open Updates',
   },
   appError: {
     title: 'The app stopped with an error',
@@ -188,8 +195,11 @@ export const deviceText = {
     hotfixed: (names: string) => `A hotfix is laid over ${names}.`,
     hotfixStays: 'It stays until the type itself changes these files.',
     ended: "The hotfix ends at the next boot; the type's own files come back.",
-    heldBack: 'The server holds this set back: the device did not come up with it.',
-    heldHelp: 'See Updates for what was offered and why it is held.',
+    held: 'Held back',
+    heldBack: 'was refused and is held back until the files change.',
+    onTrial: 'On trial',
+    trialHelp:
+      'It proves itself by a minute without a fault; else the last good set comes back. Leave it running: its next heartbeat tells how it went.',
     off: 'The OTA server is off: nothing changes until it is on.',
     noType: {
       title: 'It has no app type yet',

@@ -12,6 +12,8 @@ export const updatesText = {
     noDevice: 'No device yet',
     waiting: (count: number) => `${devices(count)} ${count === 1 ? 'waits' : 'wait'} for a type`,
     inForce: 'In force',
+    refused: (count: number) => `${count} refused it`,
+    trial: (count: number) => `${count} on trial`,
     taking: (count: number) => `${count} to take it`,
     unsaid: (count: number) => `${count} not known`,
     incomplete: 'Incomplete',
@@ -26,9 +28,7 @@ export const updatesText = {
     refused: {
       title: (count: number) =>
         count === 1 ? 'One device refused this set' : `${count} devices refused this set`,
-      cause: (ids: readonly string[]) =>
-        `It did not come up on ${ids.join(', ')}, which went back to the files before. It is not offered there again.`,
-      remedy: 'correct the files; what is changed is another set and is offered anew.',
+      held: 'Held back until the files change, on',
     },
   },
   server: {
@@ -61,6 +61,8 @@ export const updatesText = {
       why: (type: string) => `Provision a board with a recipe for ${type}, or assign a device to it.`,
     },
     current: 'as the server has it',
+    trial: 'as the server has it, on trial',
+    refused: 'refused the change, which is held back until the files change',
     older: 'to take the change at the next boot',
     hotfixed: 'with a hotfix',
     unknown: 'not said yet',

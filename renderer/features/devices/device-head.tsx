@@ -46,6 +46,9 @@ export function DeviceHead({ device, state, now, note, identify, restart, reset 
         <>
           <State state={state} now={now} />
           {Object.keys(device.overlay).length > 0 && <Pill word={devicesText.state.hotfix} />}
+          {device.updates?.trial.state === 'open' && (
+            <Pill state="working" word={devicesText.state.onTrial} />
+          )}
           {appType !== null && <span>{plain(appType, 32)}</span>}
           {address !== null && <code>{plain(address, 64)}</code>}
           <span role="status">{note}</span>

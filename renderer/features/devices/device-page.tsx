@@ -29,6 +29,7 @@ import { resetViewOf } from './reset-view.ts';
 import { numberOf, type Said, saidOf } from './said.ts';
 import { leastOf } from './samples.ts';
 import { TelemetryPanel } from './telemetry-panel.tsx';
+import { UpdateAlerts } from './update-alerts.tsx';
 import { useReadings } from './use-readings.ts';
 import { useRestart } from './use-restart.ts';
 import { useStatus } from './use-status.ts';
@@ -132,6 +133,7 @@ function Known({ device }: { readonly device: Device }) {
           now={now}
           onAsk={askNow}
         />
+        <UpdateAlerts device={device} />
         {device.appType === null && (
           <WaitingDevices devices={[{ id: deviceId, kind: kindOf(device.deviceType) }]} />
         )}

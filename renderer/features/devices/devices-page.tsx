@@ -2,8 +2,9 @@
 import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import type { Device } from '../../../preload/contract/models.ts';
 import { cls, Kbd, NothingHere, PageHead, TextField } from '../../components/index.ts';
-import { useDevices, useSettings } from '../../stores/react.ts';
+import { useDevices, useOta, useSettings } from '../../stores/react.ts';
 import { devicesText } from '../../text/devices.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { useNow } from '../shell/use-now.ts';
@@ -29,7 +30,9 @@ export default function DevicesPage() {
   const find = useRef<HTMLDivElement>(null);
   useFindKey(find);
 
-  const rows = [...devices.values()].map((device) => rowOf(device, now, beatMs));
+  const types = useOta((state) => state.types);
+  const typeOf = ({ appType }: Device) => types.find(({ name }) => name === appType);
+  const rows = [...devices.values()].map((device) => rowOf(device, now, beatMs, typeOf(device)));
   const byId = new Map(rows.map((row) => [row.id, row]));
   const present = order === null ? sortedIds(rows, sorting) : heldOrder(order, new Set(byId.keys()));
   if (rows.length > 0 && present !== order) setOrder(present);

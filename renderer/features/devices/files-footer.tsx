@@ -1,8 +1,8 @@
 /** Which set becomes which, what may stand in the way of it, and the one thing to do about it. */
 import { Button } from '@mantine/core';
 import type { Device } from '../../../preload/contract/models.ts';
-import type { AppTypeSummary, OtaEvent } from '../../../preload/contract/ota.ts';
-import { Hash } from '../../components/index.ts';
+import type { AppTypeSummary } from '../../../preload/contract/ota.ts';
+import { Hash, StateWord } from '../../components/index.ts';
 import { useOta } from '../../stores/react.ts';
 import { deviceText } from '../../text/devices.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
@@ -11,16 +11,17 @@ import css from './files-panel.module.css';
 import type { NextBoot } from './next-boot.ts';
 import { plain } from './plain.ts';
 import type { Restarter } from './restart.ts';
+import type { UpdateView } from './update-view.ts';
 
 interface FilesFooterProps {
   readonly restart: Restarter;
   readonly device: Device;
   readonly type: AppTypeSummary;
   readonly next: NextBoot;
-  readonly boot: Extract<OtaEvent, { type: 'boot' }> | undefined;
+  readonly view: UpdateView;
 }
 
-export function FilesFooter({ device, type, next, boot, restart }: FilesFooterProps) {
+export function FilesFooter({ device, type, next, view, restart }: FilesFooterProps) {
   const text = deviceText.files;
   const serving = useOta(({ state }) => state.status === 'on');
   const end = useCall('ota.dropOverlay');
@@ -48,9 +49,14 @@ export function FilesFooter({ device, type, next, boot, restart }: FilesFooterPr
             {text.hotfixed(hotfixed.slice(0, 4).join(', '))} {ending ? text.ended : text.hotfixStays}
           </p>
         )}
-        {changes && boot?.outcome === 'held-back' && (
+        {view.status === 'on-trial' && (
+          <p className={css.trial}>
+            <StateWord state="working" word={text.onTrial} /> {text.trialHelp}
+          </p>
+        )}
+        {view.status === 'held-back' && (
           <p>
-            <b>{text.heldBack}</b> {text.heldHelp}
+            {text.becomes.set} <SetName set={type.set} version={type.version} /> {text.heldBack}
           </p>
         )}
         {!serving && <p>{text.off}</p>}

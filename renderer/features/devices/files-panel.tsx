@@ -13,13 +13,14 @@ import {
   Panel,
   Pill,
 } from '../../components/index.ts';
-import { useOta, useRequests } from '../../stores/react.ts';
+import { useOta } from '../../stores/react.ts';
 import { deviceText } from '../../text/devices.ts';
 import { FilesFooter } from './files-footer.tsx';
 import css from './files-panel.module.css';
-import { type FileRow, lastBoot, nextBoot } from './next-boot.ts';
+import { type FileRow, nextBoot } from './next-boot.ts';
 import { plain } from './plain.ts';
 import type { Restarter } from './restart.ts';
+import { updateViewOf } from './update-view.ts';
 
 /** More are counted and not shown. */
 const FILES = 60;
@@ -56,7 +57,6 @@ export function FilesPanel({ device, restart }: FilesPanelProps) {
   const { appType } = device;
   const type = useOta(({ types }) => types.find(({ name }) => name === appType));
   const typesKnown = useOta(({ feed }) => feed.status === 'live' || feed.status === 'stale');
-  const boot = useRequests(({ requests }) => lastBoot(requests, device.deviceId));
 
   if (appType === null) return <Nothing {...text.noType} />;
   if (type === undefined) {
@@ -72,7 +72,8 @@ export function FilesPanel({ device, restart }: FilesPanelProps) {
   }
   if (Object.keys(device.files).length === 0) return <Nothing {...text.noFiles} />;
 
-  const next = nextBoot(device, type);
+  const view = updateViewOf(device, type);
+  const next = nextBoot(device, type, view);
   const changes = text.changes(next.replaced, next.added);
   const rest = next.rows.length - FILES;
   return (
@@ -84,7 +85,7 @@ export function FilesPanel({ device, restart }: FilesPanelProps) {
           {text.asideChange} <b>{changes === '' ? text.nothing : changes}</b>
         </>
       }
-      footer={<FilesFooter device={device} type={type} next={next} boot={boot} restart={restart} />}
+      footer={<FilesFooter device={device} type={type} next={next} view={view} restart={restart} />}
     >
       <DataTable
         label={text.title}
@@ -107,6 +108,13 @@ function Becomes({ change }: Pick<FileRow, 'change'>) {
         <span className={css.stays}>
           <Icon name="same" size={16} />
           {text.stays}
+        </span>
+      );
+    case 'held-back':
+      return (
+        <span className={css.stays}>
+          <Icon name="same" size={16} />
+          {text.held}
         </span>
       );
     default:

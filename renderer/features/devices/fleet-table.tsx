@@ -24,6 +24,8 @@ export interface FleetTableProps {
 
 const { columns: heads, none, noType, state: words } = devicesText;
 
+const SIGNS = { 'held-back': words.refused, 'on-trial': words.onTrial, hotfixed: words.hotfix } as const;
+
 const COLUMNS: readonly Column<FleetRow, ColumnId>[] = [
   {
     id: 'state',
@@ -32,7 +34,7 @@ const COLUMNS: readonly Column<FleetRow, ColumnId>[] = [
     cell: (row) => (
       <span className={css.line}>
         <State row={row} />
-        {row.hotfixed === 'hotfixed' && <Pill word={words.hotfix} />}
+        {row.sign !== 'none' && <Pill word={SIGNS[row.sign]} />}
       </span>
     ),
   },

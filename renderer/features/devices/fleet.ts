@@ -1,9 +1,11 @@
 /** The fleet as rows: what each column shows and what it is sorted and searched by. */
 import type { Device } from '../../../preload/contract/models.ts';
+import type { AppTypeSummary } from '../../../preload/contract/ota.ts';
 import { appText } from '../../text/app.ts';
 import { devicesText } from '../../text/devices.ts';
 import { type Heard, heardOf, lastHeard } from './heard.ts';
 import { plain } from './plain.ts';
+import { updateViewOf } from './update-view.ts';
 
 export const COLUMNS = ['state', 'device', 'kind', 'type', 'version', 'address', 'signal', 'heard'] as const;
 export type ColumnId = (typeof COLUMNS)[number];
@@ -17,7 +19,8 @@ export interface FleetRow {
   readonly ago: string;
   /** `waiting`: it has no app type, and somebody has to choose one. */
   readonly typed: 'waiting' | 'typed';
-  readonly hotfixed: 'hotfixed' | 'plain';
+  /** What is not usual about what it runs, the most pressing. */
+  readonly sign: 'held-back' | 'on-trial' | 'hotfixed' | 'none';
   readonly kind: string;
   readonly appType: string;
   readonly version: string;
@@ -28,7 +31,13 @@ export interface FleetRow {
   readonly heardAt: number | null;
 }
 
-export function rowOf(device: Device, now: number, beatMs: number | null): FleetRow {
+/** `type`: that of the device, where this server has it. */
+export function rowOf(
+  device: Device,
+  now: number,
+  beatMs: number | null,
+  type: AppTypeSummary | undefined,
+): FleetRow {
   const { rssi } = device.telemetry;
   const heard = heardOf(device, now, beatMs);
   const heardAt = lastHeard(device);
@@ -38,7 +47,7 @@ export function rowOf(device: Device, now: number, beatMs: number | null): Fleet
     word: wordOf(heard),
     ago: heardAt === null ? devicesText.never : devicesText.ago(now - heardAt),
     typed: device.appType === null ? 'waiting' : 'typed',
-    hotfixed: Object.keys(device.overlay).length > 0 ? 'hotfixed' : 'plain',
+    sign: signOf(device, type),
     kind: kindOf(device.deviceType),
     appType: plain(device.appType ?? '', 32),
     version: plain((device.version ?? '').split('+')[0] ?? '', 24),
@@ -47,6 +56,12 @@ export function rowOf(device: Device, now: number, beatMs: number | null): Fleet
     signal: typeof rssi === 'number' && Number.isFinite(rssi) ? rssi : null,
     heardAt,
   };
+}
+
+function signOf(device: Device, type: AppTypeSummary | undefined): FleetRow['sign'] {
+  const { status } = updateViewOf(device, type);
+  if (status !== 'settled') return status;
+  return Object.keys(device.overlay).length > 0 ? 'hotfixed' : 'none';
 }
 
 function wordOf(heard: Heard): string {
@@ -135,11 +150,18 @@ function keyOf(row: FleetRow, column: ColumnId): string | number | null {
 }
 
 /** What a person should see to first. */
-function urgencyOf({ typed, heard, hotfixed }: FleetRow): number {
+function urgencyOf({ typed, heard, sign }: FleetRow): number {
   if (typed === 'waiting') return 0;
   if (heard !== 'live') return heard === 'silent' ? 1 : 2;
-  return hotfixed === 'hotfixed' ? 3 : 4;
+  return SIGN_URGENCY[sign];
 }
+
+const SIGN_URGENCY: Readonly<Record<FleetRow['sign'], number>> = {
+  'held-back': 3,
+  'on-trial': 4,
+  hotfixed: 5,
+  none: 6,
+};
 
 function compare(a: string | number, b: string | number): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;

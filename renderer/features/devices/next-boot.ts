@@ -1,11 +1,14 @@
 /** What would become of a device's files if it started now: its own, as it reported them, beside those of its app type. */
 import type { Device, HashMap } from '../../../preload/contract/models.ts';
-import type { AppTypeSummary, OtaEvent } from '../../../preload/contract/ota.ts';
+import type { AppTypeSummary } from '../../../preload/contract/ota.ts';
+import type { UpdateView } from './update-view.ts';
 
 export type FileChange =
   | 'replaced'
   | 'added'
   | 'same'
+  /** It would differ, and the server offers it no more: the device refused it. */
+  | 'held-back'
   /** A hotfix lies over the type's own file, and goes on to. */
   | 'hotfix-stays'
   /** Not of the type: the server takes it away when it once served it, and leaves it alone otherwise. */
@@ -31,10 +34,13 @@ export interface NextBoot {
 /**
  * A hotfixed file is replaced only when the type's own file is no longer the one that the hotfix was laid over:
  * that is what `files` tells for it, while `overlay` tells what runs.
+ *
+ * @param view how the device stands with its updates
  */
 export function nextBoot(
   device: Pick<Device, 'files' | 'overlay'>,
   type: Pick<AppTypeSummary, 'files'>,
+  view: UpdateView,
 ): NextBoot {
   const server = new Map(type.files.map(({ name, md5 }) => [name, md5]));
   const names = new Set([...server.keys(), ...Object.keys(device.files), ...Object.keys(device.overlay)]);
@@ -46,7 +52,7 @@ export function nextBoot(
       name,
       onDevice: hotfix ?? base,
       onServer,
-      change: hotfix !== null && base === onServer ? 'hotfix-stays' : changeOf(base, onServer),
+      change: hotfix !== null && base === onServer ? 'hotfix-stays' : changeOf(base, onServer, view),
       from: hotfix === null ? 'type' : 'hotfixed',
     };
   });
@@ -60,27 +66,20 @@ export function nextBoot(
   };
 }
 
-/** How the server answered this device's last boot, as far as it is remembered. */
-export function lastBoot(requests: readonly OtaEvent[], deviceId: string) {
-  for (let at = requests.length - 1; at >= 0; at--) {
-    const event = requests[at];
-    if (event?.type === 'boot' && event.deviceId === deviceId) return event;
-  }
-  return undefined;
-}
-
 const RANK: Readonly<Record<FileChange, number>> = {
   replaced: 0,
   added: 1,
-  'hotfix-stays': 2,
-  same: 3,
-  extra: 4,
+  'held-back': 2,
+  'hotfix-stays': 3,
+  same: 4,
+  extra: 5,
 };
 
-function changeOf(base: string | null, onServer: string | null): FileChange {
+function changeOf(base: string | null, onServer: string | null, { status }: UpdateView): FileChange {
   if (onServer === null) return 'extra';
-  if (base === null) return 'added';
-  return base === onServer ? 'same' : 'replaced';
+  if (base === onServer) return 'same';
+  if (status === 'held-back') return 'held-back';
+  return base === null ? 'added' : 'replaced';
 }
 
 /** Names come from outside: one that every object has is not there unless it was said. */

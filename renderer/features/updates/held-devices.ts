@@ -39,8 +39,21 @@ function looksAlike(a: Device, b: Device): boolean {
     a.set === b.set &&
     a.version === b.version &&
     a.overlayWish === b.overlayWish &&
+    sameUpdates(a.updates, b.updates) &&
     sameHashes(a.files, b.files) &&
     sameHashes(a.overlay, b.overlay)
+  );
+}
+
+function sameUpdates(a: Device['updates'], b: Device['updates']): boolean {
+  return (
+    a?.seq === b?.seq &&
+    a?.trial.state === b?.trial.state &&
+    a?.rejected.length === b?.rejected.length &&
+    (a?.rejected ?? []).every(({ set, seq }, place) => {
+      const other = b?.rejected[place];
+      return other?.set === set && other.seq === seq;
+    })
   );
 }
 

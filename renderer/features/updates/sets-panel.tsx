@@ -1,9 +1,9 @@
 /** Who runs which set, drawn by patterns: these are no states, and colours are for states. */
-import { Link } from 'wouter';
 import type { Device } from '../../../preload/contract/models.ts';
 import type { AppTypeSummary } from '../../../preload/contract/ota.ts';
 import { cls, Hash, NothingHere, Panel } from '../../components/index.ts';
 import { updatesText } from '../../text/updates.ts';
+import { Members } from './members.tsx';
 import { runningSets } from './sets.ts';
 import css from './sets-panel.module.css';
 
@@ -39,7 +39,7 @@ export function SetsPanel({ type, devices }: SetsPanelProps) {
               <span className={css.more}>
                 {set !== null && <Hash value={set} />}
                 {version !== null && <span>{version.split('+')[0]}</span>}
-                {members.length <= NAMED && <Members devices={members} />}
+                {members.length <= NAMED && <Members deviceIds={members.map(({ deviceId }) => deviceId)} />}
               </span>
             </span>
           </li>
@@ -47,13 +47,4 @@ export function SetsPanel({ type, devices }: SetsPanelProps) {
       </ul>
     </Panel>
   );
-}
-
-/** By their last four digits, each a way to its page. */
-function Members({ devices }: Pick<SetsPanelProps, 'devices'>) {
-  return devices.map(({ deviceId }) => (
-    <Link key={deviceId} href={`/devices/${deviceId}`} title={deviceId}>
-      <code>{deviceId.slice(-4)}</code>
-    </Link>
-  ));
 }

@@ -1,9 +1,18 @@
 /** Which devices of a type have what the server has, by what they reported themselves. */
 import type { Device } from '../../../preload/contract/models.ts';
 import type { AppTypeSummary } from '../../../preload/contract/ota.ts';
+import { updateViewOf } from '../devices/update-view.ts';
 
 /** How a device stands to its type. */
-export type Standing = 'current' | 'older' | 'hotfixed' | 'unknown';
+export type Standing =
+  | 'current'
+  /** It has what the server has, and that has yet to prove itself. */
+  | 'trial'
+  | 'older'
+  /** It is not offered what the server has, because it refused that. */
+  | 'refused'
+  | 'hotfixed'
+  | 'unknown';
 
 export interface RunningSet {
   readonly standing: Standing;
@@ -15,12 +24,15 @@ export interface RunningSet {
 
 export function standingOf(device: Device, type: AppTypeSummary): Standing {
   if (device.set === null) return 'unknown';
+  const { status } = updateViewOf(device, type);
+  if (status === 'held-back') return 'refused';
   if (Object.keys(device.overlay).length > 0) return 'hotfixed';
   const has = type.files.every(({ name, md5 }) => device.files[name] === md5);
-  return has ? 'current' : 'older';
+  if (!has) return 'older';
+  return status === 'on-trial' ? 'trial' : 'current';
 }
 
-const ORDER: readonly Standing[] = ['current', 'older', 'hotfixed', 'unknown'];
+const ORDER: readonly Standing[] = ['current', 'trial', 'older', 'refused', 'hotfixed', 'unknown'];
 
 /** What the server has first, then by how many run it. */
 export function runningSets(devices: readonly Device[], type: AppTypeSummary): RunningSet[] {
@@ -48,7 +60,9 @@ export function runningSets(devices: readonly Device[], type: AppTypeSummary): R
 export type TypeStanding =
   | { readonly status: 'incomplete'; readonly missing: readonly string[] }
   | { readonly status: 'no-device' }
+  | { readonly status: 'refused'; readonly count: number }
   | { readonly status: 'taking'; readonly count: number }
+  | { readonly status: 'trial'; readonly count: number }
   /** What nobody has said is no proof that it is in force. */
   | { readonly status: 'unsaid'; readonly count: number }
   | { readonly status: 'in-force' };
@@ -59,7 +73,9 @@ export function typeStanding(devices: readonly Device[], type: AppTypeSummary): 
   if (devices.length === 0) return { status: 'no-device' };
   const standings = devices.map((device) => standingOf(device, type));
   const count = (wanted: Standing) => standings.filter((standing) => standing === wanted).length;
+  if (count('refused') > 0) return { status: 'refused', count: count('refused') };
   if (count('older') > 0) return { status: 'taking', count: count('older') };
+  if (count('trial') > 0) return { status: 'trial', count: count('trial') };
   if (count('unknown') > 0) return { status: 'unsaid', count: count('unknown') };
   return { status: 'in-force' };
 }

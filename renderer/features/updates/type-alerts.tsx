@@ -1,13 +1,21 @@
 /** Why devices of a type do not get what lies in its folder. */
+import type { Device } from '../../../preload/contract/models.ts';
 import type { AppTypeSummary } from '../../../preload/contract/ota.ts';
 import { FailureAlert } from '../../components/index.ts';
-import { useRequests, useShallow } from '../../stores/react.ts';
+import { describeRefusal } from '../../text/refusals.ts';
 import { updatesText } from '../../text/updates.ts';
-import { refusedBy } from './refused.ts';
+import { Members } from './members.tsx';
+import { refusalsOf } from './refused.ts';
 
-export function TypeAlerts({ type }: { readonly type: AppTypeSummary }) {
+interface TypeAlertsProps {
+  readonly type: AppTypeSummary;
+  /** Of this type. */
+  readonly devices: readonly Device[];
+}
+
+export function TypeAlerts({ type, devices }: TypeAlertsProps) {
   const { incomplete, refused } = updatesText.alerts;
-  const refusing = useRequests(useShallow(({ requests }) => refusedBy(requests, type)));
+  const refusals = refusalsOf(devices, type);
   return (
     <>
       {type.missing.length > 0 && (
@@ -18,14 +26,22 @@ export function TypeAlerts({ type }: { readonly type: AppTypeSummary }) {
           remedy={incomplete.remedy}
         />
       )}
-      {refusing.length > 0 && (
-        <FailureAlert
-          state="attention"
-          title={refused.title(refusing.length)}
-          cause={refused.cause(refusing.map((id) => id.slice(-4)))}
-          remedy={refused.remedy}
-        />
-      )}
+      {refusals.map(({ reason, deviceIds }) => {
+        const { sentence, remedy } = describeRefusal(reason);
+        return (
+          <FailureAlert
+            key={`${reason}`}
+            state="attention"
+            title={refused.title(deviceIds.length)}
+            cause={
+              <>
+                {sentence} {refused.held} <Members deviceIds={deviceIds} />
+              </>
+            }
+            remedy={remedy}
+          />
+        );
+      })}
     </>
   );
 }

@@ -65,8 +65,12 @@ function Mark({ standing }: { readonly standing: TypeStanding }) {
   switch (standing.status) {
     case 'incomplete':
       return <Pill state="attention" word={text.incomplete} />;
+    case 'refused':
+      return <Pill state="attention" word={text.refused(standing.count)} />;
     case 'taking':
       return <Pill state="working" word={text.taking(standing.count)} />;
+    case 'trial':
+      return <Pill state="working" word={text.trial(standing.count)} />;
     case 'unsaid':
       return <Pill state="empty" word={text.unsaid(standing.count)} />;
     case 'in-force':

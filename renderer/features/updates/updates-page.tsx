@@ -24,6 +24,7 @@ export default function UpdatesPage() {
   const [chosen, choose] = useState<string | null>(null);
   const [making, make] = useState<'no' | 'making'>('no');
   const type = types.find(({ name }) => name === chosen) ?? types[0];
+  const own = devices.filter(({ appType }) => appType === type?.name);
   const made = (name: string) => {
     choose(name);
     make('no');
@@ -50,8 +51,8 @@ export default function UpdatesPage() {
         <div className={css.column}>
           {type !== undefined && (
             <>
-              <TypeAlerts type={type} />
-              <SetsPanel type={type} devices={devices.filter(({ appType }) => appType === type.name)} />
+              <TypeAlerts type={type} devices={own} />
+              <SetsPanel type={type} devices={own} />
               <FilesPanel type={type} />
             </>
           )}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Device } from '../../../preload/contract/models.ts';
+import type { AppTypeSummary } from '../../../preload/contract/ota.ts';
 import {
   COLUMNS,
   heldOrder,
@@ -10,9 +11,9 @@ import {
   turned,
 } from '../../../renderer/features/devices/fleet.ts';
 import { heardOf, lastHeard } from '../../../renderer/features/devices/heard.ts';
-import { deviceOf, HOSTILE, NOW } from './rig.ts';
+import { deviceOf, HOSTILE, NOW, refusing, trying, typeOf } from './rig.ts';
 
-const row = (part: Partial<Device>) => rowOf(deviceOf(part), NOW, 10_000);
+const row = (part: Partial<Device>, type?: AppTypeSummary) => rowOf(deviceOf(part), NOW, 10_000, type);
 
 describe('when a device was heard', () => {
   const at = (heartbeatAt: number | null) => ({ bootAt: null, registeredAt: null, heartbeatAt });
@@ -39,10 +40,19 @@ describe('rows', () => {
     expect(row({ heartbeatAt: NOW - 2000 })).toMatchObject({ word: 'Live', ago: '2 s ago', typed: 'typed' });
     expect(row({ appType: null, overlay: { 'app.py': 'a'.repeat(32) } })).toMatchObject({
       typed: 'waiting',
-      hotfixed: 'hotfixed',
+      sign: 'hotfixed',
     });
     const quiet = { bootAt: null, registeredAt: null, heartbeatAt: NOW - 14 * 60_000 };
     expect(row(quiet).word).toBe('Silent 14 min');
+  });
+
+  it('sign a set on trial and one that was refused before a hotfix', () => {
+    const overlay = { 'app.py': 'a'.repeat(32) };
+    expect(row({}).sign).toBe('none');
+    expect(row({ overlay, updates: trying('x') }).sign).toBe('on-trial');
+    const refused = { overlay, updates: refusing('b'.repeat(64)) };
+    expect(row(refused, typeOf('b'.repeat(64))).sign).toBe('held-back');
+    expect(row(refused, typeOf('c'.repeat(64))).sign).toBe('hotfixed');
   });
 
   it('look alike when only the moment differs in which a device was heard', () => {
@@ -82,6 +92,17 @@ describe('the order', () => {
     expect(sortedIds(rows, { column: 'signal', direction: 'ascending' })).toEqual(['a-1', 'b-2', 'b-10']);
     expect(sortedIds(rows, { column: 'signal', direction: 'descending' })).toEqual(['b-2', 'a-1', 'b-10']);
     expect(sortedIds(rows, { column: 'state', direction: 'ascending' })[0]).toBe('a-1');
+  });
+
+  it('by state puts who refused an update before who only tries one', () => {
+    const set = 'b'.repeat(64);
+    const all = [
+      row({ deviceId: 'c' }),
+      row({ deviceId: 'b', updates: trying(set) }),
+      row({ deviceId: 'a', updates: refusing(set) }, typeOf(set)),
+    ];
+    expect(sortedIds(all, { column: 'state', direction: 'ascending' })).toEqual(['a', 'b', 'c']);
+    expect(sortedIds(all, { column: 'state', direction: 'descending' })).toEqual(['c', 'b', 'a']);
   });
 
   it('is there for each column', () => {

@@ -18,6 +18,7 @@ import { click, render } from '../components/render.tsx';
 import { createFakeClient } from '../stores/fake-client.ts';
 import { deviceOf, HOSTILE } from './rig.ts';
 
+const SETTLED = { status: 'settled' } as const;
 const settle = () => act(async () => void (await new Promise((resolve) => setTimeout(resolve, 0))));
 
 describe('the type chosen for a device', () => {
@@ -53,10 +54,10 @@ describe('the end of a hotfix', () => {
     const restart = { run: () => {}, state: 'idle' } as const;
     const page = render(null);
     const show = (present: Device) => {
-      const next = nextBoot(present, type);
+      const next = nextBoot(present, type, SETTLED);
       page.show(
         <StoresProvider stores={stores}>
-          <FilesFooter device={present} type={type} next={next} boot={undefined} restart={restart} />
+          <FilesFooter device={present} type={type} next={next} view={SETTLED} restart={restart} />
         </StoresProvider>,
       );
       return page.find<HTMLButtonElement>('button').disabled;

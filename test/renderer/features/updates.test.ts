@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Device } from '../../../preload/contract/models.ts';
-import type { AppTypeSummary, OtaEvent } from '../../../preload/contract/ota.ts';
+import type { AppTypeSummary, OtaEvent, RefusedSet } from '../../../preload/contract/ota.ts';
 import { ticksOf } from '../../../renderer/features/shell/ticks.ts';
 import { createHeld } from '../../../renderer/features/updates/held-devices.ts';
 import { lastHotfix } from '../../../renderer/features/updates/hotfix.ts';
-import { refusedBy } from '../../../renderer/features/updates/refused.ts';
+import { refusalsOf } from '../../../renderer/features/updates/refused.ts';
 import { requestLines } from '../../../renderer/features/updates/request-lines.ts';
 import { runningSets, typeStanding } from '../../../renderer/features/updates/sets.ts';
 
@@ -89,26 +89,58 @@ test('a heartbeat leaves the list as it was, a boot with other files does not', 
   expect(held(map(laid, two))[0]).toBe(laid);
   const ending = { ...laid, overlayWish: 'drop' } as const;
   expect(held(map(ending, two))[0]).toBe(ending);
+  const tries = { ...ending, updates: onTrial };
+  expect(held(map(tries, two))[0]).toBe(tries);
+  const beats = { ...tries, updates: structuredClone(onTrial) };
+  expect(held(map(beats, two))[0]).toBe(tries);
+  const refuses = { ...tries, updates: refused() };
+  expect(held(map(refuses, two))[0]).toBe(refuses);
   expect(held(map({ ...laid, appType: null }, two))[0]?.appType).toBeNull();
   expect(held(map(two))).toEqual([two]);
   expect(held(map())).toEqual([]);
 });
 
-test('a device refuses a set until it boots with another answer, or the set is another', () => {
-  const boot = (deviceId: string, outcome: 'held-back' | 'offered', set = type.set): OtaEvent => ({
-    id: 1,
-    at: 0,
-    type: 'boot',
-    deviceId,
-    appType: 'meter',
-    outcome,
-    names: [],
-    removed: [],
-    set,
-  });
-  expect(refusedBy([boot('iot-1', 'held-back'), boot('iot-2', 'offered')], type)).toEqual(['iot-1']);
-  expect(refusedBy([boot('iot-1', 'held-back'), boot('iot-1', 'offered')], type)).toEqual([]);
-  expect(refusedBy([boot('iot-1', 'held-back', 'of before')], type)).toEqual([]);
+const refused = (part: Partial<RefusedSet> = {}, seq = 5): Device['updates'] => ({
+  seq,
+  hotfixSeq: null,
+  keyIds: null,
+  trial: { state: 'rolled-back', set: type.set, at: 0 },
+  rejected: [{ set: type.set, seq: 7, reason: 'not confirmed', ...part }],
+});
+const onTrial: Device['updates'] = {
+  seq: 7,
+  hotfixSeq: null,
+  keyIds: null,
+  trial: { state: 'open', set: type.set, at: 0 },
+  rejected: [],
+};
+
+test('who refused the present set, by reason, as their records say', () => {
+  const older = { set: 'b'.repeat(64), files: { 'app.py': md5('2') } };
+  const devices = [
+    device('iot-1', { ...older, updates: refused() }),
+    device('iot-2', { ...older, updates: refused({ reason: 'no space' }) }),
+    device('iot-3', { ...older, updates: refused() }),
+    device('iot-4', { ...older, updates: refused({ set: 'of before' }) }),
+    device('iot-5', { ...older, updates: refused({}, 8) }),
+    device('iot-6', older),
+  ];
+  expect(refusalsOf(devices, type)).toEqual([
+    { reason: 'not confirmed', deviceIds: ['iot-1', 'iot-3'] },
+    { reason: 'no space', deviceIds: ['iot-2'] },
+  ]);
+  expect(runningSets(devices, type).map(({ standing, devices }) => [standing, devices.length])).toEqual([
+    ['older', 3],
+    ['refused', 3],
+  ]);
+  expect(typeStanding(devices, type)).toEqual({ status: 'refused', count: 3 });
+});
+
+test('a set on trial is not in force yet', () => {
+  const current = { set: type.set, files: { 'app.py': md5('1') } };
+  const devices = [device('iot-1', current), device('iot-2', { ...current, updates: onTrial })];
+  expect(runningSets(devices, type).map(({ standing }) => standing)).toEqual(['current', 'trial']);
+  expect(typeStanding(devices, type)).toEqual({ status: 'trial', count: 1 });
 });
 
 test('the last word about a hotfix of a device', () => {
