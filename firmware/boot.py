@@ -675,20 +675,22 @@ def plan(kind, got, entry):
 	need(text or not (keys and drop), 'unsigned')
 	drop = True in (offer.get('drop_overlay'), not keys and drop)
 	files, after, base, gone = offer['files'], dict(have), dict(version['base']), dict(version['dropped'])
-	removed = [n for n in set(offer.get('remove') or ()) if n in have and n not in files]
-	for name in files:
-		if kind == 'hotfix':
-			base.setdefault(name, have.get(name))
-		else:
+	away = set(offer.get('remove') or ())
+	if drop and base:
+		# By itself. The true hashes bring its files again, with the rest: a trial of a part would be ended by that.
+		files, away, gone, base = {}, (), base, {}
+	elif kind == 'update':
+		for name in files:
 			base.pop(name, None)  # the type's own file wins
 			gone.pop(name, None)
-	if kind == 'update':
 		# The server knew the true hashes. What a hotfix added goes with what it replaced, or stays.
 		if not any(gone.values()):
-			removed += [n for n in gone if n in have and n not in removed]
+			away.update(gone)
 		gone = {}
-	if drop and base:
-		gone, base = base, {}
+	else:
+		for name in files:
+			base.setdefault(name, have.get(name))
+	removed = [n for n in away if n in have and n not in files]
 	staged = [n for n in files if have.get(n) != files[n]]
 	after.update(files)
 	for name in removed:

@@ -405,3 +405,22 @@ it.each(['manifest', 'plain'] as const)(
     expect(rig.names()).not.toContain('pending.json');
   },
 );
+
+it('an overlay is dropped before the update that comes with it, which is then one trial and not one without end', async () => {
+  const overlay = { 'app.py': 'A = 9\n', 'extra.py': 'E = 9\n' };
+  const base = { 'app.py': md5(OLD['app.py'] ?? ''), 'extra.py': null };
+  ota.bend = (answer, path) => (path === '/iot/boot' ? { ...answer, drop_overlay: true } : answer);
+  rig = makeRig({
+    software: { ...OLD, ...overlay, 'version.json': JSON.stringify({ base }) },
+    provision: { api: ota.api },
+  });
+  await watched(rig, /^main: new/);
+  const said = rig.console.lines.filter((line) => /^boot: (dropped|update|rollback|trial)/.test(line));
+  expect(said).toEqual([
+    'boot: dropped overlay',
+    `boot: update 6 files set=${setOf(NEW)}`,
+    `boot: trial 1 set=${setOf(NEW)}`,
+  ]);
+  expect(pyOf(flashOf(rig))).toEqual(NEW);
+  expect(rig.json('version.json')).toMatchObject({ base: {}, overlay: {}, dropped: {} });
+});
