@@ -3,7 +3,7 @@
  * `out/shots`; to be opened, laid beside the drawn pages and judged. Names of pages as arguments: only these.
  * With `--readme` the four of the README, into `docs/images`.
  */
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { appText } from '../renderer/text/app.ts';
@@ -73,6 +73,13 @@ async function shoot(stage: Stage, shots: Readonly<Record<string, Shot>>): Promi
   }
 }
 
+/** Resolves when the device has registered again. */
+async function restart({ bench }: Stage, deviceId: string): Promise<void> {
+  const before = bench.registry.get(deviceId)?.registeredAt ?? 0;
+  await bench.device(deviceId).restart();
+  await bench.registry.waitFor((one) => one.deviceId === deviceId && (one.registeredAt ?? 0) > before);
+}
+
 const toWifi = async (page: Page) => {
   await button(page, provisionText.recipe.next).click();
   await network(page, SITE.ssid).waitFor();
@@ -89,13 +96,32 @@ try {
   await empty.close();
 
   const proved = await buildStage({ browser });
-  await proved.makeDevice();
+  const { deviceId: tried } = await proved.makeDevice();
   await shoot(proved, {
     'updates-in-force': {
       path: '/updates',
       make: (page) => page.getByText(updatesText.types.inForce, { exact: true }).waitFor(),
     },
   });
+  // A changed file puts it on trial; three starts within its minute, and it goes back to the files before.
+  writeFileSync(join(proved.bench.home.ota, 'boot', 'skeleton', 'extra.py'), 'LEVEL = 3\n');
+  await restart(proved, tried);
+  const triedPages = (standing: string): Record<string, Shot> => ({
+    [`device-${standing}`]: { path: `/devices/${tried}` },
+    [`devices-${standing}`]: { path: '/devices' },
+    [`updates-${standing}`]: { path: '/updates' },
+  });
+  await shoot(proved, {
+    ...triedPages('trial'),
+    'device-trial-lower': {
+      path: `/devices/${tried}`,
+      make: (page) => page.getByText(deviceText.files.trialHelp).scrollIntoViewIfNeeded(),
+    },
+  });
+  await restart(proved, tried);
+  await restart(proved, tried);
+  await proved.bench.registry.waitFor(({ updates }) => updates?.trial.state === 'rolled-back');
+  await shoot(proved, triedPages('refused'));
   await proved.close();
 
   const stage = await buildStage({ browser, heartbeatIntervalMs: 1000 });

@@ -117,7 +117,7 @@ export const deviceText = {
   },
   heldBack: {
     title: 'It refused the update',
-    until: 'The server holds it back until the files change.',
+    until: 'The server holds the update back until the files change.',
     action: 'Open Updates',
   },
   appError: {

@@ -14,7 +14,8 @@ const KNOWN: readonly (readonly [start: string, text: RefusalText])[] = [
   [
     'not confirmed',
     {
-      sentence: 'It started three times and never ran a minute without a fault, so it went back.',
+      sentence:
+        'In three starts it never ran for a minute without a fault, so it went back to the last good set.',
       remedy: `Read its log, then correct the files of its type; ${offeredAnew}`,
     },
   ],

@@ -37,6 +37,7 @@ describeWithBrowser('a device in the browser', () => {
     await button(page, deviceText.actions.restart).click();
     await restarted;
     await row.getByText(partsText.change.same).waitFor();
+    await page.getByText(deviceText.files.trialHelp).waitFor();
     expect(Object.keys(stage.bench.registry.get(deviceId)?.files ?? {})).toContain('extra.py');
 
     await page.locator('button:enabled', { hasText: deviceText.actions.reset }).click();
