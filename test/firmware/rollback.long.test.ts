@@ -69,6 +69,7 @@ const BAD: readonly (readonly [string, Files])[] = [
   ],
   ['main.py ends', { ...GOOD, 'main.py': 'import platform\n' }],
   ['main.py resets at once', { ...GOOD, 'main.py': 'import machine\nmachine.reset()\n' }],
+  ['it has a json.py, which is no Python and which boot.py needs too', { ...GOOD, 'json.py': 'def (:\n' }],
 ];
 
 describe.concurrent('back on the last good set within three boots, when', { timeout: 2 * LONG_MS }, () => {
