@@ -9,6 +9,8 @@ import { hotfixOf, type Server } from './server.ts';
 import { programOf, type Size, setOfSize } from './sets.ts';
 import type { Device } from './states.ts';
 
+/** Lines in which whatever is done to a device comes to an end: a rollback and an update take a dozen. */
+const ENOUGH = 60;
 /** They are done to a board that runs. */
 const NEEDS_POWER = new Set<Action['does']>([
   'app crash',
@@ -207,7 +209,10 @@ class Sequence {
     let heard: Heard | null = await Promise.race([acted.then(() => null), bench.cut]);
     // Who is in the middle of asking when the power goes gets no answer.
     acted.catch(() => {});
-    while (heard === null && !model.isAtRest) heard = this.#hear(await bench.next());
+    for (let said = 0; heard === null && !model.isAtRest; said++) {
+      if (said > ENOUGH) throw new Difference(`it never comes to rest: ${summary(model.device)}`);
+      heard = this.#hear(await bench.next());
+    }
     if (heard === null) {
       bench.cutAfter(null);
       model.find(bench.flash());

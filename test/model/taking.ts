@@ -27,20 +27,27 @@ const isRejected = (device: Device, set: string, seq: number | null) =>
   device.rejected.some((entry) => entry.set === set && (entry.seq ?? -1) >= (seq ?? -1));
 
 export function takeUpdate(device: Device, offer: Offer): Outcome {
+  // A hotfix is ended by itself: only the answer to the true hashes brings files.
+  if (offer.drops === 'overlays' && Object.keys(device.base).length > 0)
+    return outcome(
+      'update',
+      device,
+      { files: device.files, base: {}, dropped: device.base },
+      { ...offer, key: null, offered: 0 },
+    );
   const names = Object.keys(offer.files);
-  let base: Hashes = without(device.base, [...names, ...offer.remove]);
   const open = without(device.dropped, names);
   // A hotfix that was ended goes whole, when all that it replaced has been put back; or it stays whole.
   const added = Object.values(open).some((hash) => hash !== null) ? [] : Object.keys(open);
-  const remove = [...new Set([...offer.remove, ...added])].filter((name) => name in device.files);
-  base = without(base, remove);
-  let dropped: Hashes = {};
-  if (offer.drops === 'overlays' && Object.keys(base).length > 0) {
-    dropped = base;
-    base = {};
-  }
+  const remove = [...offer.remove, ...added];
+  const base = without(device.base, [...names, ...remove]);
   const files = without({ ...device.files, ...offer.files }, remove);
-  return outcome('update', device, { files, base, dropped }, { ...offer, key: null, offered: names.length });
+  return outcome(
+    'update',
+    device,
+    { files, base, dropped: {} },
+    { ...offer, key: null, offered: names.length },
+  );
 }
 
 export function takeHotfix(device: Device, pending: Pending, world: World): Outcome {
