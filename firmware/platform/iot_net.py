@@ -42,8 +42,9 @@ async def _join_any(device):
 async def _join(wlan, net, seconds):
 	"""One try, with the radio reset before it: a driver that hangs does not mend itself."""
 	try:
-		wlan.disconnect()
 		wlan.active(False)
+		if hasattr(wlan, 'deinit'):
+			wlan.deinit()  # see boot.py
 		await asyncio.sleep_ms(200)
 		wlan.active(True)
 		wlan.connect(net['ssid'], net.get('password') or None)
