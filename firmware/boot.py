@@ -11,6 +11,7 @@ PART = 512  # bytes read or written at a time
 MOST = 8192  # bytes of a log, and of what is heard of a request
 ROOM = 16384  # bytes, for logs and the records of an update
 PAUSE = 30  # seconds, while there is no main.py
+SLOW = 600  # seconds, after which an answer is given up: no server may hold a device before its main.py for ever
 STATE = 'ota_state.json'
 SEQ = {'update': 'seq', 'hotfix': 'hotfix_seq'}
 PAGE = '''<!doctype html><meta name=viewport content="width=device-width"><style>*{font:18px sans-serif}
@@ -23,6 +24,11 @@ f.onsubmit=()=>!json('/wifi',{method:'POST',body:JSON.stringify(Object.fromEntri
 
 def say(*words):
 	print('boot:', *words)
+
+
+def since(begun):
+	"""Seconds, by the clock that nobody sets."""
+	return time.ticks_diff(time.ticks_ms(), begun) // 1000
 
 
 def log(*words):
@@ -146,7 +152,7 @@ def roll_back(why):
 	state = dict(trial['was'], rejected=state.get('rejected', []))
 	if why != 'superseded':
 		reject(trial['entry'], why)
-	commit(dict(kind='rollback', put=trial['back'], remove=trial['added'], trial=False, state=state,
+	commit(dict(kind='rollback', put=trial['back'], remove=trial['added'], state=state,
 		say='rollback %s set=%s' % (why, trial['set'])))
 
 
@@ -214,7 +220,7 @@ def connect(net):
 		sta.active(True)
 		retry(0)
 		sta.connect(net['ssid'], net.get('password') or None)
-		while time.ticks_diff(time.ticks_ms(), begun) < option('wifi_timeout_s', 15) * 1000:
+		while since(begun) < option('wifi_timeout_s', 15):
 			status = sta.status()
 			if sta.isconnected():
 				return retry(-1)
@@ -288,7 +294,7 @@ def portal(why):
 	online = sta.isconnected()
 	limit = PAUSE if online else option('wifi_retry_s', 180)
 	begun = time.ticks_ms()
-	while time.ticks_diff(time.ticks_ms(), begun) < limit * 1000:
+	while since(begun) < limit:
 		for sock, _ in poll.poll(1000):
 			try:
 				if sock is servers[0]:
@@ -322,8 +328,10 @@ def dns(query):
 
 def read_head(sock):
 	"""The words of the first line, and the fields."""
+	begun = time.ticks_ms()
 	first, found = sock.readline(PART).decode().split(), {}
 	for _ in range(50):
+		need(since(begun) < SLOW, 'slow')
 		text = sock.readline(PART).decode()  # the rest of a longer line comes next
 		if not text.strip():
 			break
@@ -338,7 +346,7 @@ def answer(client):
 		(method, path, _), head = read_head(client)
 		size, host = int(head.get('content-length', 0)), head.get('host', '')
 		# All of it: lwIP resets what is closed with input unread, and the answer is lost.
-		body = client.read(min(size, MOST)) if size > 0 else b''
+		body = client.read(max(0, min(size, MOST)))
 		try:
 			need(0 <= size <= 1024, '413 too-large')
 			status, body = 200, route(method, path.split('?')[0], host, head.get('origin'), body)
@@ -397,8 +405,7 @@ def take_wifi(body):
 	need(not api or me['key'] or keys, '403 api-refused Not over an open network.')
 	if app_type:
 		set_type(app_type)
-	net = dict(ssid=ssid, password=password, api=api)
-	save('wifi.json', {key: net[key] for key in net if net[key]})
+	save('wifi.json', {key: want[key] for key in ('ssid', 'password', 'api') if want.get(key)})
 	me['saved'] = True
 	say('saved wifi', json.dumps(ssid))
 	return dict(ok=True, ssid=ssid, message='Saved.')
@@ -415,7 +422,7 @@ def http(url, body=b''):
 	"""Yields b'' when the answer is 200, then its body in pieces."""
 	scheme, _, host, path = url.split('/', 3)
 	name, _, port = host.partition(':')
-	tls = scheme == 'https:'
+	tls, begun = scheme == 'https:', time.ticks_ms()
 	sock = socket.socket()
 	try:
 		sock.settimeout(10)
@@ -433,8 +440,8 @@ def http(url, body=b''):
 		left = int(head.get('content-length', -1))  # -1: until the connection ends
 		while left:
 			data = sock.read(min(PART, left) if left > 0 else PART)
-			if not data and left > 0:
-				raise OSError('cut short')
+			if not data and left > 0 or since(begun) > SLOW:
+				raise OSError('cut short')  # or endless
 			left = left - len(data) if data else 0
 			yield data
 	finally:
@@ -714,14 +721,12 @@ def plan(kind, got, entry):
 	need(room() > ROOM, 'no space')
 	save('version.json', new, False)
 	put = ['version.json'] + sorted(staged, key=lambda n: n == 'main.py')
-	on_trial = False
 	if changed and 'platform.py' in after:
 		with open('platform.py.new' if 'platform.py' in staged else 'platform.py') as f:
-			on_trial = any(line.rstrip() == 'TRIAL = 1' for line in f)
-	if on_trial:
-		then['trial'] = dict(set=new['set'], boots=0, entry=entry, was=state,
-			back=[n for n in put + removed if has(n)], added=[n for n in put if not has(n)])
-	return dict(kind=kind, put=put, remove=removed, trial=on_trial, state=then,
+			if any(line.rstrip() == 'TRIAL = 1' for line in f):
+				then['trial'] = dict(set=new['set'], boots=0, entry=entry, was=state,
+					back=[n for n in put + removed if has(n)], added=[n for n in put if not has(n)])
+	return dict(kind=kind, put=put, remove=removed, state=then,
 		say='dropped overlay' if drop and not changed else '%s %d files set=%s' % (kind, changed, new['set']))
 
 

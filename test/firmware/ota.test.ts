@@ -276,6 +276,19 @@ it('a boot with nothing to do writes one line of log, and nothing else', async (
   expect(more).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d up to date\n$/);
 });
 
+it('an answer that does not end holds nobody back: what is there runs', async () => {
+  ota.takeOver = (_, response) => {
+    response.writeHead(200);
+    response.write('{"x":');
+    const more = setInterval(() => response.write(' '.repeat(100)), 10);
+    response.on('close', () => clearInterval(more));
+    return true;
+  };
+  expect(await boot({ clockRate: 120 })).toBe('main: old');
+  expect(rig.console.lines).toContain('boot: refused update OSError cut short');
+  expectOld();
+});
+
 it('the server away: what is there runs', async () => {
   expect(await boot({ provision: { api: 'http://10.77.1.1:9/iot' } })).toBe('main: old');
   expect(rig.console.lines.some((line) => line.startsWith('boot: offline'))).toBe(true);

@@ -133,7 +133,7 @@ describe('an update', () => {
     for (const flash of cuts.slice(0, committed + 1)) expect(pyOf(flash)).toEqual(OLD);
     expect(put.every((name) => cuts[committed]?.has(`${name}.new`))).toBe(true);
     const journal = json(cuts[committed] ?? new Map(), 'update.json');
-    expect(journal).toMatchObject({ kind: 'update', remove: ['gone.py'], trial: true });
+    expect(journal).toMatchObject({ kind: 'update', remove: ['gone.py'], state: { trial: { boots: 0 } } });
     const listed = (journal?.put ?? []) as string[];
     expect(listed.at(-1)).toBe('main.py');
     expect([...listed].sort()).toEqual(put.sort());
@@ -305,7 +305,7 @@ describe('what is found at the start', () => {
   });
 
   it('a journal that cannot be carried on keeps main.py from half a set', async () => {
-    const journal = { kind: 'update', put: ['app.py'], remove: [], trial: false, state: {}, say: 'update' };
+    const journal = { kind: 'update', put: ['app.py'], remove: [], state: {}, say: 'update' };
     rig = makeRig({ software: { ...OLD, 'app.py.new': 'A = 2\n', 'update.json': JSON.stringify(journal) } });
     // A folder in the way of the way back: this flash will never do it.
     rig.board.flash.apply({ op: 'mkdir', path: 'app.py.bak' });
@@ -337,7 +337,7 @@ it('half a set does not run when the swap fails for want of memory', async () =>
 });
 
 it('a hotfix that was cut off is not left to be taken once more', async () => {
-  const journal = { kind: 'hotfix', put: ['app.py'], remove: [], trial: false, state: {}, say: 'hotfix' };
+  const journal = { kind: 'hotfix', put: ['app.py'], remove: [], state: {}, say: 'hotfix' };
   const { said, flash } = await live(
     new Map(
       Object.entries({
