@@ -1,16 +1,7 @@
 /** Requests as nobody should send them, the same ones for the same seed. */
 export type Random = () => number;
 
-/** Mulberry32. */
-export function randomOf(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+export { seeded as randomOf } from '../serial/random.ts';
 
 /** What a client does with the bytes, and how it goes. */
 export interface Attempt {

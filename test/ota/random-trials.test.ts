@@ -8,11 +8,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { dropHotfix, md5Of, pinsOf } from '../../main/ota/index.ts';
 import { savePins } from '../../main/records/index.ts';
-import { mulberry, SEED } from './random.ts';
+import { freshSeed, seeded } from '../serial/random.ts';
 import { ID, MAC, md5, type Rig, startRig, temporaryFolder } from './rig.ts';
 import { benchKeys } from './signature.ts';
 import { createTrialDevice } from './trial-device.ts';
 
+const SEED = freshSeed();
 const NAMES = ['app.py', 'drv.py', 'extra.py', 'main.py'];
 const BEGIN = 1_800_000_000;
 /** As many as a server takes without a new set of its own in between. */
@@ -24,7 +25,7 @@ test.each([
   [3, 'the bench remembers them', false],
   [4, 'the bench remembers them', false],
 ])(`random history %i of trials: %s (SEED=${SEED})`, async (number, _what, tellsKeys) => {
-  const random = mulberry(SEED + 10 * number);
+  const random = seeded(SEED + 10 * number);
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
   let seconds = BEGIN;
   const base = temporaryFolder();

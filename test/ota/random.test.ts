@@ -6,17 +6,18 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { dropHotfix, md5Of } from '../../main/ota/index.ts';
+import { freshSeed, seeded } from '../serial/random.ts';
 import { createModelDevice } from './model-device.ts';
-import { mulberry, SEED } from './random.ts';
 import { ID, md5, type Rig, startRig, temporaryFolder } from './rig.ts';
 
+const SEED = freshSeed();
 const NAMES = ['app.py', 'drv.py', 'extra.py', 'main.py'];
 
 test.each([
   ['manifests', true],
   ['the plain form', false],
 ])(`random histories with ${'%s'} (SEED=${SEED})`, async (_what, manifests) => {
-  const random = mulberry(SEED + (manifests ? 0 : 1));
+  const random = seeded(SEED + (manifests ? 0 : 1));
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
   for (let history = 0; history < 4; history += 1) {
     const base = temporaryFolder();
