@@ -85,7 +85,7 @@ def match(pattern, path):
 			found[name] = unquote('/'.join(parts[at:]))
 			return found
 		value = unquote(parts[at]) if at < len(parts) else ''
-		if not value or (kind == 'int' and not value.lstrip('-').isdigit()):
+		if not value or (kind == 'int' and not value[value[0] == '-':].isdigit()):
 			return None
 		found[name] = int(value) if kind == 'int' else value
 	return found if len(parts) == len(wanted) else None

@@ -240,7 +240,7 @@ class Registry:
 		tls = scheme == 'https:'
 		name, _, port = host.partition(':')
 		if not self.address:
-			# Once, and again only after a failure: the lookup may block.
+			# Once, and again after a failure: the lookup may block.
 			self.address = (await lookup(self.device, name), int(port or (443 if tls else 80)), name)
 		data = json.dumps(body).encode()
 		# To HTTP/1.0 nobody answers in chunks.

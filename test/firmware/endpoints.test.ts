@@ -230,7 +230,9 @@ describe('handlers of an app', () => {
       json: { deep: [1] },
       method: 'POST',
     });
-    expect((await rig.ask('POST', '/slow/a/b')).status).toBe(404);
+    for (const none of ['b', '--5', '-', '5-']) {
+      expect((await rig.ask('POST', `/slow/a/${none}`)).status).toBe(404);
+    }
     expect((await rig.ask('GET', '/path/a/b%2Fc')).text).toBe('a/b/c');
   });
 
