@@ -14,7 +14,7 @@ PAUSE = 30  # seconds, while there is no main.py
 SLOW = 600  # seconds, after which an answer is given up: no server may hold a device before its main.py for ever
 STATE = 'ota_state.json'
 SEQ = {'update': 'seq', 'hotfix': 'hotfix_seq'}
-PAGE = '''<!doctype html><meta name=viewport content="width=device-width"><style>*{font:18px sans-serif}
+PAGE = '''<meta name=viewport content="width=device-width"><style>*{font:18px sans-serif}
 input,select,button{width:100%;padding:9px}</style><p id=o><form id=f><select id=n onchange=f.ssid.value=value><option></select>
 <input name=ssid placeholder=Network><input name=password placeholder=Password><button>Save</button></form><script>
 json=(u,o)=>fetch(u,o).then(r=>r.json())
@@ -173,7 +173,8 @@ def timer():
 
 
 def is_word(text):
-	return text and len(text) < 65 and re.match(r'[-A-Za-z0-9_]+$', text)
+	# Without `re`, which takes stack for each character: a Pico has 8 kB of it. Texts alone have lower().
+	return text and len(text) < 65 and all(c.isalpha() or c.isdigit() or c in '-_' for c in text.lower())
 
 
 def set_clock(unix):
