@@ -259,9 +259,9 @@ class Registry:
 
 
 async def take(reply, device):
-	"""Reads an answer. Its update is left in pending.json, but not if boot.py refused that very one before, and not on
+	"""An answer's update is left in pending.json, but not if boot.py refused it, after a factory reset, or on
 	trial: the offer stands, and the set below it may not."""
-	# Without MD5 boot.py could not take it, and would be restarted for ever.
+	# Without MD5 boot.py cannot take it.
 	can = hasattr(hashlib, 'md5') and not on_trial(device)
 	glance, part, file = Glance(), b'', None
 	digest = hashlib.md5() if can else None
@@ -281,7 +281,7 @@ async def take(reply, device):
 			part += b'}'
 			digest.update(part)
 			md5 = hexlify(digest.digest()).decode()
-			if not any(r.get('md5') == md5 for r in device.load('ota_state.json').get('rejected') or []):
+			if 'wifi.json' in os.listdir() and not any(r.get('md5') == md5 for r in device.load('ota_state.json').get('rejected') or []):
 				file = file or open('pending.json.new', 'wb')
 				file.write(part)
 				file.close()

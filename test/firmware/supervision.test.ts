@@ -1,7 +1,8 @@
 /** What goes on whatever the app, the server or a person does; and the ways to begin anew. */
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeOta } from './fake-ota.ts';
-import { type Rig, type Setup, softwareOf, startRig } from './support.ts';
+import { type Rig, type Setup, softwareOf, startRig, withoutTrial } from './support.ts';
 
 let ota: FakeOta;
 let rig: Rig;
@@ -165,6 +166,23 @@ it.each(['pico', 'esp32'] as const)(
     expect(rig.names()).toEqual(expect.arrayContaining(kept));
   },
 );
+
+it('a hotfix on its way when a factory reset is asked for does not outlive it', async () => {
+  const asked = Promise.withResolvers<ServerResponse>();
+  ota.takeOver = ({ url }, response) => {
+    if (url?.endsWith('/heartbeat')) asked.resolve(response);
+    return Boolean(url?.endsWith('/heartbeat'));
+  };
+  ota.files = withoutTrial(softwareOf());
+  rig = await startRig({ software: ota.files, provision: { api: ota.api }, clockRate: 1 });
+  const heartbeat = await asked.promise;
+  const portal = rig.console.line(/^boot: ap /);
+  const removed = await rig.ask('POST', '/factory-reset');
+  heartbeat.end(JSON.stringify(ota.part({ 'app.py': '# fixed\n' }, ['app.py'], { device_id: 'any' })));
+  await portal;
+  expect(removed.json.removed).toContain('wifi.json');
+  expect(rig.names()).not.toContain('pending.json');
+});
 
 it('with a device_token every POST wants it', async () => {
   await withApp(
