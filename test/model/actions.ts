@@ -1,6 +1,7 @@
 /** What can happen to a device, and which of it comes next. */
 import type { Random } from '../firmware/fuzz.ts';
 import type { Files } from '../firmware/support.ts';
+import { setNameOf } from './hashes.ts';
 import type { Server, World } from './server.ts';
 import { hotfixOfSize, pick, programOf, type Size, setOfSize } from './sets.ts';
 import type { Device } from './states.ts';
@@ -58,6 +59,10 @@ type Choice = readonly [weight: number, make: () => Action];
 
 function choicesOf(random: Random, { size, device, world, earlier }: Situation): Choice[] {
   const form = () => pick(random, ['manifest', 'manifest', 'plain'] as const);
+  // A plain offer has no name: over a hotfix the set that it would make is not the one that was rejected. A server
+  // that heeds no `rejected` and goes on with both would move the device to and fro between them.
+  const isRejected = device.rejected.some(({ set }) => set === setNameOf(world.server.files));
+  const hotfixForm = () => (isRejected || device.trial ? 'manifest' : form());
   const again = () => earlier[Math.floor(random() * earlier.length)];
   const files = () => (random() < 0.35 ? again() : undefined) ?? setOfSize(size, random);
   const choices: Choice[] = [
@@ -69,7 +74,7 @@ function choicesOf(random: Random, { size, device, world, earlier }: Situation):
   ];
   // One thing at a time: a hotfix over one that is being ended is nobody's wish.
   if ('app.py' in device.files && Object.keys(device.dropped).length === 0)
-    choices.push([4, () => ({ does: 'hotfix', files: hotfixOfSize(size, random), form: form() })]);
+    choices.push([4, () => ({ does: 'hotfix', files: hotfixOfSize(size, random), form: hotfixForm() })]);
   if (Object.keys(device.base).length > 0) choices.push([4, () => ({ does: 'drop overlay' })]);
   if (device.at === 'portal' && device.wifi === 'none')
     choices.push([20, () => ({ does: 'Wi-Fi at the portal' })]);

@@ -35,6 +35,9 @@ export function next(device: Device, world: World): readonly Step[] {
     case 'network':
       if (device.wifi === 'none') return [go({ at: 'portal' }, 'portal no-credentials')];
       return [device.pending ? pending(device, world, go) : go({ at: 'asks' })];
+    case 'forgets':
+      // What came of it is kept first: a cut between has it judged once more.
+      return [go({ at: 'asks', pending: null })];
     case 'asks':
       return [asks(device, world, go)];
     case 'runs':
@@ -83,8 +86,8 @@ function pending(device: Device, world: World, go: Go): Step {
   if (!device.pending) return go({ at: 'asks' });
   const outcome = takeHotfix(device, device.pending, world);
   if (outcome.is === 'journal') return commits(device, outcome.journal, go);
-  if (outcome.is === 'nothing') return go({ ...outcome.after, at: 'asks', pending: null });
-  return go({ ...remembered(outcome), at: 'asks', pending: null }, 'refused hotfix');
+  if (outcome.is === 'nothing') return go({ ...outcome.after, at: 'forgets' });
+  return go({ ...remembered(outcome), at: 'forgets' }, 'refused hotfix');
 }
 
 function asks(device: Device, world: World, go: Go): Step {

@@ -152,7 +152,7 @@ class Sequence {
       case 'swap server': {
         const { server } = model.world;
         serve(this.#away);
-        this.#away = server;
+        this.#away = { ...server, hotfix: null };
         this.#bench.swap();
         break;
       }

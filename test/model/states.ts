@@ -55,7 +55,7 @@ export interface Pending {
 }
 
 /**
- *     off ──► start ──► found ──► network ──► asks ──► runs ──► main ──► confirms ──► main
+ *     off ──► start ──► found ──► network ──► (forgets, a hotfix) ──► asks ──► runs ──► main ──► confirms ──► main
  *               ▲         │          │         │         └────► portal
  *               └─ commits ◄─────────┴─────────┘         (main, with a hotfix) ──► leaves ──► start
  */
@@ -64,6 +64,7 @@ export type At =
   | 'start'
   | 'found'
   | 'network'
+  | 'forgets'
   | 'asks'
   | 'commits'
   | 'runs'
