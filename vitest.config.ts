@@ -23,7 +23,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // Proofs that take board minutes or thousands of requests: too long for every save, not for every push.
+          // Proofs that take board minutes, many boards or thousands of requests: too long for every save, not for every push.
           name: 'long',
           include: ['test/**/*.long.test.ts'],
           isolate: false,
