@@ -6,7 +6,7 @@ import { leanOf } from '../../main/provisioning/lean.ts';
 import { bootSource } from '../firmware/support.ts';
 import { badUpdate, goodUpdate, type Scenario } from './scenarios.ts';
 
-export interface Control {
+interface Control {
   readonly name: string;
   make(): Promise<Scenario>;
 }

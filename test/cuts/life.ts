@@ -21,7 +21,7 @@ const MOMENT =
 /** Is the server there when the power comes back? Without it nothing that was left half done is ever sent again. */
 export type World = 'served' | 'alone';
 
-export type Verdict = 'old' | 'new' | 'mixed' | 'dark';
+type Verdict = 'old' | 'new' | 'mixed' | 'dark';
 
 export interface Life {
   readonly verdict: Verdict;

@@ -4,7 +4,7 @@ import { ask, bootPy, type Files, type Rig, SITE, softwareOf } from '../firmware
 import { type FlashState, textOf } from './flash-state.ts';
 import type { World } from './life.ts';
 
-export interface Moment {
+interface Moment {
   readonly line: string;
   readonly set: 'old' | 'new';
   readonly rig: Rig;

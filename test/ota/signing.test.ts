@@ -1,4 +1,4 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { pinsOf } from '../../main/ota/index.ts';
 import { listEvents, savePins } from '../../main/records/index.ts';
@@ -150,7 +150,6 @@ test('the end of a hotfix stands inside the signed text, with files to take or w
 
 test('no answer, event or record has anything of a private key', async () => {
   const { rig, path } = await signingRig();
-  const { readFileSync } = await import('node:fs');
   const lines = readFileSync(path, 'utf8').match(/[A-Za-z0-9+/]{64}/g) ?? [];
   expect(lines.length).toBeGreaterThan(20);
   rig.put(`heartbeat/${ID}/app.py`, 'hot');

@@ -1,6 +1,5 @@
 /** One recipe, new or to be changed. What is wrong is said at its field once somebody tried to save. */
 import { Button } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
 import type { Recipe } from '../../../preload/contract/models.ts';
 import { SelectField, TextField } from '../../components/index.ts';
@@ -11,6 +10,7 @@ import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
 import { type RecipeDraft, recipeOf, wrongOf } from './recipe-draft.ts';
 import css from './settings-page.module.css';
+import { useDraft } from './use-draft.ts';
 
 export interface RecipeFormProps {
   readonly recipe: RecipeDraft;
@@ -26,26 +26,21 @@ const optionsOf = <V extends string>(words: Readonly<Record<V, string>>) =>
 
 export function RecipeForm({ recipe, taken, onClose }: RecipeFormProps) {
   const { fields, ...text } = settingsText.recipes;
-  const [draft, setDraft] = useState<RecipeDraft>(recipe);
-  const [tried, setTried] = useState<'no' | 'tried'>('no');
   const types = useOta((state) => state.types).map(({ name }) => name);
   const save = useCall('settings.saveRecipe');
   const remove = useCall('settings.removeRecipe');
-  const change = (changes: Partial<RecipeDraft>) => setDraft({ ...draft, ...changes });
-  const found = wrongOf(draft, taken);
-  const wrong = tried === 'tried' ? found : {};
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setTried('tried');
-    if (Object.keys(found).length > 0) return;
-    const next = recipeOf(draft);
-    if ((await save.run({ recipe: next })) === undefined) return;
-    // Under another name it is kept anew; the old name goes once the new one is there.
-    const renamed = recipe.name !== '' && recipe.name !== next.name;
-    if (renamed && (await remove.run({ name: recipe.name })) === undefined) return;
-    onClose();
-  };
+  const { draft, wrong, change, submit } = useDraft(
+    recipe,
+    (one) => wrongOf(one, taken),
+    async (one) => {
+      const next = recipeOf(one);
+      if ((await save.run({ recipe: next })) === undefined) return;
+      // Under another name it is kept anew; the old name goes once the new one is there.
+      const renamed = recipe.name !== '' && recipe.name !== next.name;
+      if (renamed && (await remove.run({ name: recipe.name })) === undefined) return;
+      onClose();
+    },
+  );
   const known = [...new Set([...types, draft.appType])].filter((name) => name !== '');
   const choice = <F extends 'install' | 'wifi' | 'identify'>(field: F, words: Record<Recipe[F], string>) => (
     <SelectField

@@ -10,6 +10,7 @@ import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
 import { blankOf, type RecipeDraft } from './recipe-draft.ts';
 import { RecipeForm } from './recipe-form.tsx';
+import { RowActions } from './row-actions.tsx';
 import css from './settings-page.module.css';
 
 const text = settingsText.recipes;
@@ -35,18 +36,12 @@ export function RecipesPanel({ recipes }: { readonly recipes: readonly Recipe[] 
     head: text.columns.actions,
     heading: 'said',
     cell: (recipe) => (
-      <div className={css.end}>
-        <Button aria-label={text.editNamed(recipe.name)} onClick={() => edit(recipe)}>
-          {text.edit}
-        </Button>
-        <Button
-          variant="quiet"
-          aria-label={text.removeNamed(recipe.name)}
-          onClick={() => void remove.run({ name: recipe.name })}
-        >
-          {text.remove}
-        </Button>
-      </div>
+      <RowActions
+        name={recipe.name}
+        text={text}
+        onEdit={() => edit(recipe)}
+        onRemove={() => void remove.run({ name: recipe.name })}
+      />
     ),
   };
   const add = () => edit(blankOf(recipes));

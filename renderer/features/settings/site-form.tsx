@@ -1,12 +1,12 @@
 /** One site, new or with another password. A password goes in and never comes out again. */
 import { Button } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
 import { CheckField, PasswordField, TextField } from '../../components/index.ts';
 import { settingsText } from '../../text/settings.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
 import css from './settings-page.module.css';
 import { type SiteDraft, wrongSite } from './site-draft.ts';
+import { useDraft } from './use-draft.ts';
 
 export interface SiteFormProps {
   readonly site: SiteDraft;
@@ -18,19 +18,14 @@ export interface SiteFormProps {
 
 export function SiteForm({ site, naming, taken, onClose }: SiteFormProps) {
   const text = settingsText.sites;
-  const [draft, setDraft] = useState(site);
-  const [tried, setTried] = useState<'no' | 'tried'>('no');
   const save = useCall('settings.saveSite');
-  const change = (changes: Partial<SiteDraft>) => setDraft({ ...draft, ...changes });
-  const found = wrongSite(draft, taken);
-  const wrong = tried === 'tried' ? found : {};
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setTried('tried');
-    if (Object.keys(found).length > 0) return;
-    const { ssid, kind, password } = draft;
-    if ((await save.run({ ssid, password: kind === 'open' ? '' : password })) !== undefined) onClose();
-  };
+  const { draft, wrong, change, submit } = useDraft(
+    site,
+    (one) => wrongSite(one, taken),
+    async ({ ssid, kind, password }) => {
+      if ((await save.run({ ssid, password: kind === 'open' ? '' : password })) !== undefined) onClose();
+    },
+  );
   return (
     <form className={css.form} onSubmit={submit} aria-label={site.ssid || text.add}>
       {naming === 'new' ? (

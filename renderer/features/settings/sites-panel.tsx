@@ -6,6 +6,7 @@ import { type Column, DataTable, Icon, NothingHere, Panel } from '../../componen
 import { settingsText } from '../../text/settings.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
+import { RowActions } from './row-actions.tsx';
 import css from './settings-page.module.css';
 import { SiteForm } from './site-form.tsx';
 
@@ -28,18 +29,12 @@ export function SitesPanel({ sites }: { readonly sites: readonly Site[] }) {
     head: text.columns.actions,
     heading: 'said',
     cell: (site) => (
-      <div className={css.end}>
-        <Button aria-label={text.editNamed(site.ssid)} onClick={() => edit({ what: 'one', site })}>
-          {text.edit}
-        </Button>
-        <Button
-          variant="quiet"
-          aria-label={text.removeNamed(site.ssid)}
-          onClick={() => void remove.run({ ssid: site.ssid })}
-        >
-          {text.remove}
-        </Button>
-      </div>
+      <RowActions
+        name={site.ssid}
+        text={text}
+        onEdit={() => edit({ what: 'one', site })}
+        onRemove={() => void remove.run({ ssid: site.ssid })}
+      />
     ),
   };
   return (

@@ -7,6 +7,7 @@ import { lastHotfix } from '../../../renderer/features/updates/hotfix.ts';
 import { refusalsOf } from '../../../renderer/features/updates/refused.ts';
 import { requestLines } from '../../../renderer/features/updates/request-lines.ts';
 import { runningSets, typeStanding } from '../../../renderer/features/updates/sets.ts';
+import { deviceCalled } from '../stores/samples.ts';
 
 const md5 = (digit: string) => digit.repeat(32);
 const type: AppTypeSummary = {
@@ -17,26 +18,8 @@ const type: AppTypeSummary = {
   skipped: [],
   missing: [],
 };
-const device = (deviceId: string, changes: Partial<Device>): Device => ({
-  deviceId,
-  mac: '28cdc1000001',
-  appType: 'meter',
-  assignedType: null,
-  deviceType: 'pico',
-  address: null,
-  firmware: null,
-  version: null,
-  meta: {},
-  files: {},
-  overlay: {},
-  overlayWish: 'keep',
-  set: null,
-  telemetry: {},
-  bootAt: null,
-  registeredAt: null,
-  heartbeatAt: null,
-  ...changes,
-});
+const device = (deviceId: string, changes: Partial<Device>): Device =>
+  deviceCalled(deviceId, { mac: '28cdc1000001', appType: 'meter', deviceType: 'pico', ...changes });
 
 test('devices are gathered by what they report, the server’s own set first', () => {
   const current = { set: 'a'.repeat(64), files: { 'app.py': md5('1'), 'extra.py': md5('9') } };
