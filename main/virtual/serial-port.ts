@@ -7,6 +7,7 @@
  */
 import { Failure } from '../../preload/contract/errors.ts';
 import type { SerialLink } from '../serial/index.ts';
+import { Cable } from './cable.ts';
 
 const CDC_FIFO = 256;
 
@@ -18,6 +19,11 @@ interface OpenLink {
 }
 
 export class SerialPort {
+  /** What the cable does to what goes through it. */
+  readonly cable = new Cable({
+    down: (bytes) => this.#board.write(bytes),
+    up: (bytes) => this.#arrive(bytes),
+  });
   readonly #path: string;
   readonly #wire: 'usb' | 'bridge';
   readonly #board: { write(bytes: Uint8Array): void; resetLine(): void };
@@ -55,12 +61,17 @@ export class SerialPort {
     if (!this.#present) return;
     this.#present = false;
     this.#fifo = new Uint8Array(0);
+    this.cable.cut();
     this.#end();
     for (const listener of [...this.#presence]) listener();
   }
 
   /** What the board sends. */
   emit(bytes: Uint8Array): void {
+    this.cable.send('up', bytes);
+  }
+
+  #arrive(bytes: Uint8Array): void {
     const open = this.#open;
     if (open) {
       if (open.data.size === 0) open.held.push(bytes);
@@ -86,7 +97,7 @@ export class SerialPort {
       path: this.#path,
       write: async (bytes) => {
         if (!isOpen()) throw new Failure('port-vanished', { port: this.#path });
-        this.#board.write(bytes);
+        this.cable.send('down', bytes);
       },
       setSignals: async ({ rts, dtr }) => {
         if (!isOpen()) throw new Failure('port-vanished', { port: this.#path });

@@ -14,6 +14,7 @@ import { Failure } from '../../preload/contract/errors.ts';
 import type { BoardKind } from '../../preload/contract/models.ts';
 import type { SerialLink } from '../serial/index.ts';
 import { type BoardEvent, frameOf, type VirtualBoardState } from './board-events.ts';
+import type { Cable } from './cable.ts';
 import { createFlash, type VirtualFlash } from './flash.ts';
 import { type Forward, openForward } from './forward.ts';
 import { createGuestSockets } from './guest-sockets.ts';
@@ -95,6 +96,11 @@ export class VirtualBoard {
       resetLine: () => void this.reset(),
     });
     this.#radio.attach(this.#guest);
+  }
+
+  /** Its cable, which may be made slow or bad. */
+  get cable(): Cable {
+    return this.#serial.cable;
   }
 
   get kind(): BoardKind {
