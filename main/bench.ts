@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../preload/contract/errors.ts';
 import type { BoardKind, Device, Recipe } from '../preload/contract/models.ts';
+import { type Boards, createBoards } from './boards/index.ts';
 import {
   createDeviceClient,
   createRegistry,
@@ -78,6 +79,8 @@ export interface Bench {
   readonly ota: OtaServer;
   readonly jobs: JobRunner;
   readonly ports: PortSource;
+  /** Who works on which board, and what their consoles say. */
+  readonly boards: Boards;
   readonly wifi: WifiAdapter;
   readonly virtual: VirtualBench | undefined;
   readonly settings: BenchSettings;
@@ -129,6 +132,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
     ...(virtual === undefined ? [] : [virtual.ports]),
   ];
   const ports = combinePorts(...sources);
+  const boards = createBoards(ports);
   const settings = await createSettings(records, {
     dataFolder: home.folder,
     otaBase: home.ota,
@@ -168,6 +172,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
     ota,
     jobs,
     ports,
+    boards,
     wifi,
     virtual,
     settings,
@@ -195,7 +200,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
         api: api ?? (await apiFor(order.port, order.site)),
       };
       const deps = {
-        ports,
+        boards,
         wifi,
         registry,
         appTypes: createAppTypes(ota.tree),
@@ -238,6 +243,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
       // One that fails does not keep the next from ending; the first failure is told.
       const ends = [
         () => jobs.shutdown(),
+        () => boards.close(),
         () => ota.stop(),
         async () => virtual?.close(),
         () => registry.flush(),

@@ -28,7 +28,12 @@ export function createHandlers(bench: Bench, { version, door }: HandlerOptions):
       await bench.virtual?.removeBoard(board);
       return NOTHING;
     },
-    'boards.scanWifi': ({ port }, { signal }) => listenForNetworks(bench.ports, port, { signal }),
+    'boards.scanWifi': ({ port }, { signal }) => listenForNetworks(bench.boards, port, { signal }),
+
+    'boards.type': async ({ port, text }) => {
+      await bench.boards.type(port, text);
+      return NOTHING;
+    },
 
     'jobs.provision': async ({ port, recipe, ssid, password }) => {
       const site = { ssid, password: password ?? settings.passwordOf(ssid) };

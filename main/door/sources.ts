@@ -24,6 +24,7 @@ export function createSources(bench: Bench): Sources {
         stop();
       };
     },
+    console: ({ port }, emit) => bench.boards.watch(port, emit),
     jobs: (_, emit) => bench.jobs.subscribe('all', emit),
     devices(_, emit) {
       emit({ type: 'all', devices: bench.registry.list() });

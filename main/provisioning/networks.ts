@@ -2,8 +2,7 @@
 import { z } from 'zod';
 import type { HeardNetwork, NetworkSecurity } from '../../preload/contract/api.ts';
 import { Failure } from '../../preload/contract/errors.ts';
-import type { PortSource } from '../serial/index.ts';
-import { openReturning } from './open.ts';
+import type { Boards } from '../boards/index.ts';
 
 /** Leaves the radio as it was found. Names go as hex: they are bytes, and need not be text. */
 const SCAN = `
@@ -60,15 +59,14 @@ export function securityOf(platform: string, code: number): NetworkSecurity {
 /**
  * Strongest first, each name once. The board's program is interrupted, and started again by a reset: also when nobody
  * waits for the list any more, and the board is there again before this ends.
- * @throws Failure as `openReturning`, `Board.exec` and `Board.hardReset`, `board-protocol` for an answer that is none
+ * @throws Failure as `Boards.work`, `Board.exec` and `Board.hardReset`, `board-protocol` for an answer that is none
  */
 export async function listenForNetworks(
-  ports: PortSource,
+  boards: Boards,
   path: string,
   options: { signal: AbortSignal },
 ): Promise<HeardNetwork[]> {
-  const board = await openReturning(ports, path, options);
-  try {
+  return boards.work(path, { ...options, who: 'scan', as: 'call' }, async (board) => {
     const heard = await board.exec(SCAN, options).catch(async (error: unknown) => {
       // What went wrong first is the answer. A board that went away has started by itself when it comes back.
       if (board.state !== 'away') await board.hardReset().catch(() => undefined);
@@ -76,9 +74,7 @@ export async function listenForNetworks(
     });
     await board.hardReset();
     return networksOf(heard, path);
-  } finally {
-    await board.close();
-  }
+  });
 }
 
 /** What the board told, as it is read here. @throws Failure `board-protocol` */

@@ -1,10 +1,10 @@
 /** What a provisioning job is asked for, what it works with, and the phases that it goes through. */
 import { Failure } from '../../preload/contract/errors.ts';
 import type { Passport, Recipe } from '../../preload/contract/models.ts';
+import type { Boards } from '../boards/index.ts';
 import type { Registry } from '../devices/index.ts';
 import type { JobPhase } from '../jobs/index.ts';
 import type { PinnedKey } from '../ota/index.ts';
-import type { PortSource } from '../serial/index.ts';
 import type { WifiAdapter } from '../wifi/index.ts';
 import type { AppTypes } from './app-types.ts';
 
@@ -71,7 +71,7 @@ export function checkOrder({ site, apPassword }: Pick<ProvisionRequest, 'site' |
 }
 
 export interface ProvisionDeps {
-  readonly ports: PortSource;
+  readonly boards: Boards;
   readonly wifi: WifiAdapter;
   readonly registry: Registry;
   readonly appTypes: AppTypes;

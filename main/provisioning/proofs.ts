@@ -2,13 +2,16 @@
 import type { Proof } from '../../preload/contract/models.ts';
 
 export class Proofs {
+  /** Unix milliseconds. */
+  readonly startedAt: number;
   readonly #now: () => number;
   readonly #list: Proof[] = [];
   #since: number;
 
   constructor(now: () => number) {
     this.#now = now;
-    this.#since = now();
+    this.startedAt = now();
+    this.#since = this.startedAt;
   }
 
   /** `evidence` is what the other side said, never what was sent: a sentence. */

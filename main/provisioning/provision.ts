@@ -10,10 +10,9 @@ import { Failure } from '../../preload/contract/errors.ts';
 import type { Device, Passport } from '../../preload/contract/models.ts';
 import { createDeviceClient, type Registry } from '../devices/index.ts';
 import type { JobContext } from '../jobs/index.ts';
-import type { BoardIdentity } from '../serial/index.ts';
+import type { Board, BoardIdentity } from '../serial/index.ts';
 import { waitForBoot } from './boot-watch.ts';
 import { examine } from './examine.ts';
-import { openReturning } from './open.ts';
 import type { ProvisionDeps, ProvisionPhase, ProvisionRequest } from './order.ts';
 import { kilobytes, Proofs } from './proofs.ts';
 import { noteFirstBoot, waitForUpdate } from './update.ts';
@@ -23,6 +22,8 @@ import { writeFirmware } from './write.ts';
 type Context = JobContext<ProvisionPhase>;
 
 const REGISTER_SECONDS = 30;
+/** Newest lines of the console that go into the passport: a boot has some dozen. */
+const BOOT_LOG_LINES = 200;
 
 /** @returns the passport, which is saved by then. @throws Failure, with the code of what went wrong */
 export async function provision(
@@ -30,15 +31,25 @@ export async function provision(
   request: ProvisionRequest,
   deps: ProvisionDeps,
 ): Promise<Passport> {
-  const { recipe, site } = request;
-  const startedAt = deps.now();
+  const { recipe } = request;
   const proofs = new Proofs(deps.now);
   await deps.appTypes.demand(recipe.appType);
   // A computer that cannot join the board's own network says so before anything is written.
   if (recipe.wifi === 'ap') await deps.wifi.scan({ signal: ctx.signal });
 
   ctx.phase('identify', 'Asking the board what it is');
-  const board = await openReturning(deps.ports, request.port, ctx);
+  const hold = { signal: ctx.signal, who: 'provision', as: 'job' } as const;
+  return deps.boards.work(request.port, hold, (board) => proveBoard(ctx, board, request, deps, proofs));
+}
+
+async function proveBoard(
+  ctx: Context,
+  board: Board,
+  request: ProvisionRequest,
+  deps: ProvisionDeps,
+  proofs: Proofs,
+): Promise<Passport> {
+  const { recipe, site } = request;
   const stops = [board.onLine((line) => ctx.heard(line))];
   try {
     const identity = await examine(board, recipe, ctx.signal);
@@ -93,7 +104,7 @@ export async function provision(
 
     ctx.phase('passport', 'Writing the passport');
     const passport: Passport = {
-      id: `${device.deviceId}-${startedAt}`,
+      id: `${device.deviceId}-${proofs.startedAt}`,
       deviceId: device.deviceId,
       mac: identity.mac,
       kind: identity.kind,
@@ -102,15 +113,15 @@ export async function provision(
       appType: recipe.appType,
       set: booted.set,
       recipe: recipe.name,
-      startedAt,
+      startedAt: proofs.startedAt,
       finishedAt: deps.now(),
       proofs: proofs.list(),
+      bootLog: board.lines().slice(-BOOT_LOG_LINES),
     };
     await deps.savePassport(passport);
     return passport;
   } finally {
     for (const stop of stops) stop();
-    await board.close();
   }
 }
 

@@ -113,9 +113,19 @@ const signing: Migration = {
   },
 };
 
+const bootLog: Migration = {
+  async up(db: Db) {
+    await db.schema
+      .alterTable('passports')
+      .addColumn('boot_log', 'text', (c) => c.notNull().defaultTo('[]'))
+      .execute();
+  },
+};
+
 /** All of them, by the key that orders them. In code and not on disk, so that they are there however the app is packed. */
 export const migrations: Record<string, Migration> = {
   '2026-11-23-first': first,
   '2026-11-23-settings': settings,
   '2026-11-23-signing': signing,
+  '2026-11-27-boot-log': bootLog,
 };

@@ -48,6 +48,7 @@ function toRow(passport: Passport): PassportsTable {
     started_at: passport.startedAt,
     finished_at: passport.finishedAt,
     proofs: JSON.stringify(passport.proofs),
+    boot_log: JSON.stringify(passport.bootLog),
   };
 }
 
@@ -65,5 +66,6 @@ function fromRow(row: PassportsTable): Passport {
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     proofs: z.array(proof).parse(JSON.parse(row.proofs)),
+    bootLog: z.array(z.string()).parse(JSON.parse(row.boot_log)),
   };
 }

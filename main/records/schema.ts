@@ -40,6 +40,8 @@ export interface PassportsTable {
   finished_at: number;
   /** JSON array of proofs. */
   proofs: string;
+  /** JSON array of lines. */
+  boot_log: string;
 }
 
 export interface EventsTable {

@@ -2,6 +2,7 @@
  * Every call that may pass a door: its name, what it takes, what it gives. Both ends derive their types from this list,
  * and both directions are checked against it.
  */
+import { boardComparison, boardFileName, boardFolder, fileContent, runResult } from './boards.ts';
 import { boardKind, device, deviceStatus, recipe } from './models.ts';
 import { ownAddress } from './ota.ts';
 import { otaSettings } from './settings.ts';
@@ -80,6 +81,43 @@ export const calls = {
   /** Asks the board to listen with its own radio; takes hold of the board, so never while a job has it. */
   'boards.scanWifi': { params: port, result: z.array(heardNetwork) },
 
+  /** Types into a board's console. Refused while somebody works on the board. */
+  'boards.type': { params: z.object({ port: z.string(), text: z.string().max(10_000) }), result: nothing },
+  /** Ends what runs and starts the board anew. */
+  'boards.restart': { params: port, result: nothing },
+  /** What a folder of the board holds; `/` is the root. Stops the program that runs. */
+  'boards.listFiles': {
+    params: z.object({ port: z.string(), folder: z.string().max(400) }),
+    result: boardFolder,
+  },
+  'boards.readFile': {
+    params: z.object({ port: z.string(), name: boardFileName }),
+    result: z.object({ content: fileContent }),
+  },
+  /** Writes them staged, verified and renamed, as any transfer; folders are made. */
+  'boards.writeFiles': {
+    params: z.object({
+      port: z.string(),
+      files: z.array(z.object({ name: boardFileName, content: fileContent })).max(100),
+    }),
+    result: z.object({ written: z.array(z.string()), unchanged: z.array(z.string()) }),
+  },
+  /** A folder goes with all that it holds. */
+  'boards.removeFiles': {
+    params: z.object({ port: z.string(), names: z.array(boardFileName).max(200) }),
+    result: nothing,
+  },
+  /** Runs a source; what it prints comes to the console as well. Cancelling the call is Ctrl-C. */
+  'boards.run': { params: z.object({ port: z.string(), source: z.string().max(200_000) }), result: runResult },
+  'boards.compare': { params: z.object({ port: z.string(), appType: z.string() }), result: boardComparison },
+
+  /** Writes what `boards.compare` calls replaced or added; `remove` names what is to go. */
+  'jobs.repair': {
+    params: z.object({ port: z.string(), appType: z.string(), remove: z.array(boardFileName).max(200) }),
+    result: jobRef,
+  },
+  /** Makes an app type and a recipe of what is on a board; its result is a `GoldenResult`. */
+  'jobs.readGolden': { params: z.object({ port: z.string(), name: z.string() }), result: jobRef },
   'jobs.provision': { params: provisionOrder, result: jobRef },
   'jobs.factoryReset': { params: deviceId, result: jobRef },
   'jobs.cancel': { params: jobRef, result: nothing },

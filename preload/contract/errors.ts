@@ -13,6 +13,7 @@ export interface FailureParams {
   'port-busy': { port: string };
   'port-denied': { port: string };
   'port-vanished': { port: string };
+  'board-in-loader': { port: string; loader: 'bootsel' | 'download' };
   'board-silent': { port: string };
   'board-busy': { port: string };
   'board-protocol': { port: string; detail: string };

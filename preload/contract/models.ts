@@ -8,9 +8,20 @@ import { z } from './zod.ts';
 export const boardKind = z.enum(['pico', 'esp32']);
 export type BoardKind = z.infer<typeof boardKind>;
 
-/** A serial port that may lead to a board. */
+/**
+ * A board that stands in the loader of its chip: no program runs, and no REPL answers. `bootsel`: a Pico, which is then a
+ * drive and has no serial port (`path` names its place); `drive` is where that is mounted, null where it is not.
+ * `download`: an ESP32 that waits for esptool.
+ */
+export const boardLoader = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('bootsel'), drive: z.string().nullable() }),
+  z.object({ type: z.literal('download') }),
+]);
+export type BoardLoader = z.infer<typeof boardLoader>;
+
+/** A serial port that may lead to a board, or a board that would have one if it were not in its loader. */
 export const portInfo = z.object({
-  /** What opens it: `/dev/ttyACM0`, `COM5`, `virtual:pico-1`. */
+  /** What opens it: `/dev/ttyACM0`, `COM5`, `virtual:pico-1`. A board in BOOTSEL: `bootsel:` and its place. */
   path: z.string(),
   /** What is behind it, as far as USB ids tell. */
   kind: z.enum(['pico', 'esp32', 'unknown']),
@@ -19,9 +30,16 @@ export const portInfo = z.object({
   serialNumber: z.string().optional(),
   vendorId: z.string().optional(),
   productId: z.string().optional(),
-  /** The place on the hub, where the system tells. */
+  /** The place on the hub, where the system tells. Linux: bus and the numbers of the sockets on the way, `1-1.4.2`. */
   location: z.string().optional(),
   description: z.string(),
+  /**
+   * How it gets to USB. `native`: the board itself is the USB device, so that a reset takes the port away. `jtag`: a USB
+   * device in the chip that lives through a reset of the program. `bridge`: a chip of its own, which stays.
+   */
+  way: z.enum(['native', 'jtag', 'bridge']).optional(),
+  /** Left out: a serial port like any other. */
+  loader: boardLoader.optional(),
 });
 export type PortInfo = z.infer<typeof portInfo>;
 
@@ -113,6 +131,8 @@ export const passport = z.object({
   startedAt: z.number(),
   finishedAt: z.number(),
   proofs: z.array(proof),
+  /** What the board said on its console from the restart to the proof, at most the last 200 lines. */
+  bootLog: z.array(z.string()).default([]),
 });
 export type Passport = z.infer<typeof passport>;
 

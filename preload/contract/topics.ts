@@ -2,6 +2,7 @@
  * Everything that can be watched. The first event of a subscription is the present state, then come changes, so a page
  * that was reloaded is where it was.
  */
+import { consoleEvent } from './boards.ts';
 import { jobChange, jobSnapshot } from './jobs.ts';
 import { device, portInfo } from './models.ts';
 import { appTypeSummary, otaEvent, otaState } from './ota.ts';
@@ -27,6 +28,8 @@ export const requestsEvent = z.object({ events: z.array(otaEvent) });
 export const topics = {
   /** The ports that lead to boards, whenever the list changes. */
   boards: { params: nothing, event: z.object({ boards: z.array(portInfo) }) },
+  /** What a board says by itself, whoever works on it: the last 64 kB, then what comes. Watching sends it nothing. */
+  console: { params: z.object({ port: z.string() }), event: consoleEvent },
   /** All jobs: a snapshot of each, then what changes. */
   jobs: { params: nothing, event: jobEvent },
   devices: { params: nothing, event: devicesEvent },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createBoards } from '../../main/boards/index.ts';
 import { listenForNetworks } from '../../main/provisioning/index.ts';
 import { networksOf, securityOf } from '../../main/provisioning/networks.ts';
 import type { PortSource, SerialLink } from '../../main/serial/index.ts';
@@ -78,7 +79,7 @@ describe('a board that listens', () => {
   it.each(['pico', 'esp32'] as const)('tells how each network is secured: %s', async (kind) => {
     const board = await table.addBoard({ kind });
     const { signal } = new AbortController();
-    const heard = await listenForNetworks(table.bench.ports, board.path, { signal });
+    const heard = await listenForNetworks(table.bench.boards, board.path, { signal });
     expect(heard).toContainEqual({
       ssid: SITE.ssid,
       rssi: expect.any(Number),
@@ -114,7 +115,7 @@ describe('a board that listens', () => {
       const unwatch = ports.onChange(() => {
         if (when === 'while it starts again') stop.abort();
       });
-      const ended = await listenForNetworks(nosy, board.path, stop).then(
+      const ended = await listenForNetworks(createBoards(nosy), board.path, stop).then(
         () => 'heard',
         (error: unknown) => error,
       );

@@ -49,6 +49,7 @@ const PASSPORT: Passport = {
   startedAt: 1_800_000_000_000,
   finishedAt: 1_800_000_060_000,
   proofs: [{ step: 'boot', evidence: '“all” \u{1f642} seen', at: 1_800_000_001_000, ms: 12.5 }],
+  bootLog: ['boot: start', 'boot: \u{1f642}'],
 };
 
 test('passports come back as they were saved, newest first, and a saved one is replaced', async () => {

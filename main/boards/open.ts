@@ -11,11 +11,12 @@ const AWAY_MS = 4000;
 export async function openReturning(
   ports: PortSource,
   path: string,
-  { signal }: { signal: AbortSignal },
+  { signal }: { signal?: AbortSignal | undefined },
 ): Promise<Board> {
   const limit = AbortSignal.timeout(AWAY_MS);
+  const stop = signal === undefined ? limit : AbortSignal.any([signal, limit]);
   // Whether it came or not: opening it says what is wrong.
-  await untilPlugged(ports, path, AbortSignal.any([signal, limit])).catch(() => undefined);
-  signal.throwIfAborted();
+  await untilPlugged(ports, path, stop).catch(() => undefined);
+  signal?.throwIfAborted();
   return openBoard({ ports, path }, { signal });
 }

@@ -1,0 +1,45 @@
+/** All boards on cables: who works on which, and what their consoles say. */
+import type { PortSource } from '../serial/index.ts';
+import { Seat, type Task, type WorkOn } from './seat.ts';
+import type { ConsoleListener } from './transcript.ts';
+
+export interface Boards {
+  /**
+   * Does a task on an open board that nobody else may touch meanwhile; its console goes on being shown.
+   * @throws Failure `board-in-use`; as `openBoard`; what the task throws
+   */
+  work<T>(path: string, options: WorkOn, task: Task<T>): Promise<T>;
+  /** What the board says by itself, the last 64 kB first. Sends the board nothing. Returns the way out. */
+  watch(path: string, listener: ConsoleListener): () => void;
+  /** Types into the console of a board that is watched. @throws Failure `board-in-use`, `port-vanished` */
+  type(path: string, text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Seats that nobody needs are forgotten beyond so many; what their boards said goes with them. */
+const SEATS_KEPT = 50;
+
+export function createBoards(ports: PortSource): Boards {
+  const seats = new Map<string, Seat>();
+
+  const seatOf = (path: string): Seat => {
+    const seat = seats.get(path) ?? new Seat(path, ports);
+    // The last used stands last.
+    seats.delete(path);
+    seats.set(path, seat);
+    for (const [other, { idle }] of seats) {
+      if (seats.size <= SEATS_KEPT) break;
+      if (idle && other !== path) seats.delete(other);
+    }
+    return seat;
+  };
+
+  return {
+    work: (path, options, task) => seatOf(path).work(options, task),
+    watch: (path, listener) => seatOf(path).watch(listener),
+    type: (path, text) => seatOf(path).type(new TextEncoder().encode(text)),
+    async close() {
+      await Promise.all([...seats.values()].map((seat) => seat.close()));
+    },
+  };
+}

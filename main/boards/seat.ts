@@ -1,0 +1,171 @@
+/**
+ * One port, and who has it. One at a time: a job or a call works on the board, or the console listens to it.
+ *
+ *            watch              work                 its end, watched
+ *     free ─────────► watching ──────► working ─────────────────────► watching
+ *      ▲                 │               │  its end, not watched
+ *      └────unwatched────┘               └───────────────► free
+ *
+ * The console's own session sends nothing to the board by itself; what a person types goes through it and through nothing else.
+ */
+import { Failure, toFailure } from '../../preload/contract/errors.ts';
+import { type Board, type PortSource, watchBoard } from '../serial/index.ts';
+import { openReturning } from './open.ts';
+import { type ConsoleListener, Transcript } from './transcript.ts';
+
+export interface WorkOn {
+  readonly signal?: AbortSignal | undefined;
+  /** What works on the board, for who is refused or shown it: `provision`, `list files`. */
+  readonly who: string;
+  /** A job has the board until it ends, and everybody else is refused. Calls are short, and wait for each other. */
+  readonly as: 'job' | 'call';
+}
+
+/** What a task may do besides using its board. */
+export interface TaskContext {
+  /** Shows something in the board's console: the output of a program that was run for somebody. */
+  readonly show: (bytes: Uint8Array) => void;
+}
+
+export type Task<T> = (board: Board, context: TaskContext) => Promise<T>;
+
+export class Seat {
+  readonly path: string;
+  readonly #ports: PortSource;
+  readonly #transcript = new Transcript();
+  /** Tasks, one after the other. */
+  readonly #tasks = new Turns();
+  /** Openings and closings of the port, one after the other. */
+  readonly #turns = new Turns();
+  #job: string | undefined;
+  /** Who works now, or is about to. */
+  #worker: string | undefined;
+  #watching: { readonly board: Board; readonly stop: () => void } | undefined;
+  #unlisten: (() => void) | undefined;
+
+  constructor(path: string, ports: PortSource) {
+    this.path = path;
+    this.#ports = ports;
+  }
+
+  /** Nobody works here, and nobody looks. */
+  get idle(): boolean {
+    return this.#job === undefined && this.#worker === undefined && !this.#transcript.watched && this.#watching === undefined;
+  }
+
+  /**
+   * Opens the board, at its prompt, for this task alone, and closes it when the task has ended.
+   * @throws Failure `board-in-use` when a job has it; as `openBoard`; what the task throws
+   */
+  async work<T>(options: WorkOn, task: Task<T>): Promise<T> {
+    this.#refuseBeside();
+    if (options.as === 'call') return this.#tasks.take(() => this.#do(options, task));
+    this.#job = options.who;
+    try {
+      return await this.#tasks.take(() => this.#do(options, task));
+    } finally {
+      this.#job = undefined;
+    }
+  }
+
+  async #do<T>({ who, signal }: WorkOn, task: Task<T>): Promise<T> {
+    signal?.throwIfAborted();
+    this.#worker = who;
+    this.#transcript.enter({ at: 'working', who });
+    try {
+      const board = await this.#turns.take(async () => {
+        await this.#release();
+        return openReturning(this.#ports, this.path, { signal });
+      });
+      const stop = board.onConsole((bytes) => this.#transcript.hear(bytes));
+      try {
+        return await task(board, { show: (bytes) => this.#transcript.hear(bytes) });
+      } finally {
+        await board.close();
+        stop();
+      }
+    } finally {
+      this.#worker = undefined;
+      void this.#settle();
+    }
+  }
+
+  /** @throws Failure `board-in-use` */
+  #refuseBeside(): void {
+    if (this.#job !== undefined) throw new Failure('board-in-use', { board: this.path, job: this.#job });
+  }
+
+  /** Tells the console from here on; opens the port for it while nobody works. Returns the way out. */
+  watch(listener: ConsoleListener): () => void {
+    const stop = this.#transcript.listen(listener);
+    this.#unlisten ??= this.#ports.onChange(() => void this.#settle());
+    void this.#settle();
+    return () => {
+      stop();
+      void this.#settle();
+    };
+  }
+
+  /** @throws Failure `board-in-use` while somebody works on it, `port-vanished` when it is not open */
+  async type(bytes: Uint8Array): Promise<void> {
+    this.#refuseBeside();
+    if (this.#watching === undefined) throw new Failure('port-vanished', { port: this.path });
+    await this.#watching.board.type(bytes);
+  }
+
+  /** Resolves when the console's session is closed, and what was under way has ended. */
+  async close(): Promise<void> {
+    this.#unlisten?.();
+    await this.#turns.take(() => this.#release());
+  }
+
+  /** Opens or closes the console's session, as it is wanted now. Never throws. */
+  #settle(): Promise<void> {
+    return this.#turns.take(async () => {
+      if (this.#worker !== undefined) return;
+      if (!this.#transcript.watched) {
+        this.#unlisten?.();
+        this.#unlisten = undefined;
+        return this.#release();
+      }
+      if (this.#watching !== undefined) return;
+      try {
+        this.#attach(await watchBoard({ ports: this.#ports, path: this.path }));
+      } catch (error) {
+        const failure = toFailure(error);
+        const isAway = failure.code === 'port-not-found' || failure.code === 'port-vanished';
+        // Somebody may have begun to work meanwhile: that is what is shown then.
+        if (this.#worker !== undefined) return;
+        this.#transcript.enter(isAway ? { at: 'away' } : { at: 'refused', failure: failure.toData() });
+      }
+    });
+  }
+
+  #attach(board: Board): void {
+    const tell = () => {
+      if (this.#worker === undefined)
+        this.#transcript.enter({ at: board.state === 'away' ? 'away' : 'open' });
+    };
+    const stops = [board.onConsole((bytes) => this.#transcript.hear(bytes)), board.onState(tell)];
+    this.#watching = { board, stop: () => stops.forEach((stop) => void stop()) };
+    tell();
+  }
+
+  async #release(): Promise<void> {
+    const watching = this.#watching;
+    this.#watching = undefined;
+    watching?.stop();
+    await watching?.board.close();
+  }
+}
+
+/** Work that waits for the work before it; one that fails does not hold up the next. */
+class Turns {
+  #last: Promise<unknown> = Promise.resolve();
+
+  take<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#last.then(work);
+    this.#last = mine.catch(() => undefined);
+    return mine;
+  }
+}
