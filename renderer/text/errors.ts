@@ -33,6 +33,16 @@ export const errorText: ErrorText = {
     remedy:
       'Plug it back in and run the same job again; it finishes what was begun. If it keeps going, try another cable or hub.',
   }),
+  'board-in-loader': ({ port, loader }) => ({
+    sentence:
+      loader === 'bootsel'
+        ? `The board at ${port} is in BOOTSEL: it is a drive now, and runs no MicroPython.`
+        : `The board on ${port} waits for a download: no MicroPython runs on it now.`,
+    remedy:
+      loader === 'bootsel'
+        ? 'Unplug it and plug it back in without holding BOOTSEL. If it comes back as a drive, it has no MicroPython: copy its UF2 file onto that drive.'
+        : 'Press its reset button with BOOT let go. If it waits again, it has no MicroPython: install it with esptool.',
+  }),
   'board-silent': ({ port }) => ({
     sentence: `The board on ${port} does not answer.`,
     remedy:
