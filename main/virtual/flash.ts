@@ -2,7 +2,7 @@
  * The flash of a virtual board: what is committed, and so what outlives a reset or a power cut.
  */
 import type { BoardKind } from '../../preload/contract/models.ts';
-import type { FlashGeometry, FlashOp } from './vm/messages.ts';
+import type { FileSystemKind, FlashGeometry, FlashOp } from './vm/messages.ts';
 
 const BLOCK_SIZE = 4096;
 
@@ -12,8 +12,8 @@ const BLOCK_SIZE = 4096;
  * holds (256-byte programming on rp2, 32 on esp32, times four), lives in its folder's metadata.
  */
 const GEOMETRY: Record<BoardKind, FlashGeometry> = {
-  pico: { blocks: (848 * 1024) / BLOCK_SIZE, blockSize: BLOCK_SIZE, inlineMax: 512 },
-  esp32: { blocks: (2048 * 1024) / BLOCK_SIZE, blockSize: BLOCK_SIZE, inlineMax: 128 },
+  pico: { kind: 'littlefs', blocks: (848 * 1024) / BLOCK_SIZE, blockSize: BLOCK_SIZE, inlineMax: 512 },
+  esp32: { kind: 'littlefs', blocks: (2048 * 1024) / BLOCK_SIZE, blockSize: BLOCK_SIZE, inlineMax: 128 },
 };
 
 /** What a port's first start puts there (ports/esp32/modules/inisetup.py); rp2 leaves it empty. */
@@ -35,10 +35,19 @@ export interface VirtualFlash {
   remove(path: string): void;
 }
 
-export function createFlash(kind: BoardKind, bytes?: number): VirtualFlash {
+/** @param format how the file system was made; `bytes` its size, else the port's own */
+export function createFlash(
+  kind: BoardKind,
+  format: FileSystemKind = 'littlefs',
+  bytes?: number,
+): VirtualFlash {
   const entries = new Map<string, Uint8Array | null>();
-  const geometry =
-    bytes === undefined ? GEOMETRY[kind] : { ...GEOMETRY[kind], blocks: Math.floor(bytes / BLOCK_SIZE) };
+  const geometry: FlashGeometry = {
+    ...GEOMETRY[kind],
+    ...(bytes === undefined ? {} : { blocks: Math.floor(bytes / BLOCK_SIZE) }),
+    // FAT has no room for content beside the name.
+    ...(format === 'fat' ? { kind: format, inlineMax: 0 } : {}),
+  };
   let operations = 0;
 
   const move = (from: string, to: string) => {

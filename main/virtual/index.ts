@@ -2,6 +2,8 @@
 
 export type { BoardEvent, LedFrame, VirtualBoardState } from './board-events.ts';
 export type { Address, AirPeer, Datagram, PeerPort } from './datagrams.ts';
+export { delays, doubles, drops, flips, type Hits, stalls, trips } from './faults/cable-faults.ts';
+export { seeded } from './faults/random.ts';
 export type { I2cDevice } from './i2c-bus.ts';
 export type { Meter, Meters } from './meters.ts';
 export { AP_ADDRESS, Radio, type VirtualNetwork } from './radio.ts';
@@ -15,3 +17,4 @@ export {
 } from './virtual-bench.ts';
 export { VirtualBoard } from './virtual-board.ts';
 export { createVl53l0x, VL53L0X_ADDRESS, type Vl53l0x } from './vl53l0x.ts';
+export type { FileSystemKind, FlashFault } from './vm/messages.ts';

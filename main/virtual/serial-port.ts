@@ -28,7 +28,8 @@ export class SerialPort {
   readonly #wire: 'usb' | 'bridge';
   readonly #board: { write(bytes: Uint8Array): void; resetLine(): void };
   readonly #presence = new Set<() => void>();
-  #present = false;
+  #device: 'there' | 'gone' = 'gone';
+  #plug: 'in' | 'out' = 'in';
   #open: OpenLink | undefined;
   #fifo: Uint8Array = new Uint8Array(0);
 
@@ -43,7 +44,7 @@ export class SerialPort {
   }
 
   get present(): boolean {
-    return this.#present;
+    return this.#device === 'there' && this.#plug === 'in';
   }
 
   onPresence(listener: () => void): () => void {
@@ -51,18 +52,40 @@ export class SerialPort {
     return () => this.#presence.delete(listener);
   }
 
+  /** There is a device that shows itself, as soon as the plug is in. */
   appear(): void {
-    if (this.#present) return;
-    this.#present = true;
-    for (const listener of [...this.#presence]) listener();
+    this.#change(() => {
+      this.#device = 'there';
+    });
   }
 
   vanish(): void {
-    if (!this.#present) return;
-    this.#present = false;
     this.#fifo = new Uint8Array(0);
-    this.cable.cut();
-    this.#end();
+    this.#change(() => {
+      this.#device = 'gone';
+    });
+  }
+
+  plug(): void {
+    this.#change(() => {
+      this.#plug = 'in';
+    });
+  }
+
+  unplug(): void {
+    this.#change(() => {
+      this.#plug = 'out';
+    });
+  }
+
+  #change(change: () => void): void {
+    const before = this.present;
+    change();
+    if (this.present === before) return;
+    if (before) {
+      this.cable.cut();
+      this.#end();
+    }
     for (const listener of [...this.#presence]) listener();
   }
 

@@ -11,7 +11,8 @@ import { Radio } from './radio.ts';
 import { VirtualBoard, type VirtualBoardOptions } from './virtual-board.ts';
 import { createVirtualAdapter } from './wifi-adapter.ts';
 
-export interface AddBoard extends Partial<Pick<VirtualBoardOptions, 'flashBytes' | 'clockRate' | 'runtime'>> {
+export interface AddBoard
+  extends Partial<Pick<VirtualBoardOptions, 'flashBytes' | 'clockRate' | 'runtime' | 'filesystem'>> {
   readonly kind: BoardKind;
   /** Powered at once unless `off`. */
   readonly power?: 'on' | 'off';

@@ -24,12 +24,22 @@ import { Meters } from './meters.ts';
 import type { Radio, RadioGuest } from './radio.ts';
 import { type RuntimeName, runtimeOf } from './runtimes.ts';
 import { SerialPort } from './serial-port.ts';
-import type { BoardIdentity, FromVm, KeptWlan, ResetCause, ToVm } from './vm/messages.ts';
+import type {
+  BoardIdentity,
+  FileSystemKind,
+  FlashFault,
+  FromVm,
+  KeptWlan,
+  ResetCause,
+  ToVm,
+} from './vm/messages.ts';
 import { type VmMessage, VmThread } from './vm-thread.ts';
 import { Watchdog } from './watchdog.ts';
 
 const CTRL_C = 0x03;
 const NEW_WLAN: KeptWlan = { gen: 0, state: '{}' };
+/** What ESP-IDF says before it resets for too little voltage (esp_system/port/brownout.c). */
+const BROWN_OUT = Buffer.from('\r\nBrownout detector was triggered\r\n\r\n');
 
 export interface VirtualBoardOptions {
   readonly kind: BoardKind;
@@ -40,6 +50,8 @@ export interface VirtualBoardOptions {
   readonly runtime?: RuntimeName | undefined;
   /** Size of the file system in bytes, instead of the port's own. */
   readonly flashBytes?: number | undefined;
+  /** How its flash was formatted; as its port does it unless said otherwise. */
+  readonly filesystem?: FileSystemKind | undefined;
   /** Board milliseconds for each real one; 1 unless a test is in a hurry. */
   readonly clockRate?: number | undefined;
 }
@@ -73,12 +85,13 @@ export class VirtualBoard {
   #vm: VmThread | undefined;
   #rtcOffset = 0;
   #cutAfter: number | null = null;
+  #flashFault: FlashFault = { is: 'sound' };
   #disposed = false;
 
   constructor(options: VirtualBoardOptions) {
     this.identity = identityOf(options.kind, options.number, runtimeOf(options.kind, options.runtime));
     this.path = `virtual:${options.kind}-${options.number}`;
-    this.flash = createFlash(options.kind, options.flashBytes);
+    this.flash = createFlash(options.kind, options.filesystem, options.flashBytes);
     this.#radio = options.radio;
     this.#clockRate = options.clockRate ?? 1;
     this.#guest = {
@@ -156,7 +169,7 @@ export class VirtualBoard {
     this.#change(() => {
       if (this.#state !== 'off' || this.#disposed) return;
       void this.address();
-      this.#rtcOffset = PORTS[this.kind].powerOnTime * 1000 - Date.now();
+      this.#rtcOffset = this.#powerOnTime();
       this.#start('power-on');
     });
   }
@@ -171,6 +184,41 @@ export class VirtualBoard {
   async reset(why: 'hard' | 'wdt' = 'hard'): Promise<void> {
     this.#change(() => this.#restart(why, why === 'hard' ? 'button' : 'wdt'));
     await this.#ended();
+  }
+
+  /** The voltage fell: as a loss of power that is over at once. An ESP32 says so on its console. */
+  async brownOut(): Promise<void> {
+    this.#change(() => {
+      if (this.#state === 'off') return;
+      if (this.kind === 'esp32') this.#serial.emit(BROWN_OUT);
+      this.#rtcOffset = this.#powerOnTime();
+      this.#restart('power', 'power-on');
+    });
+    await this.#ended();
+  }
+
+  /**
+   * The plug is pulled out. A board that lives on its USB cable loses its power with it; one that has power of its own runs on,
+   * and is heard by nobody. Resolves when nothing runs any more that lost its power.
+   */
+  async unplug(power: 'bus' | 'own' = 'bus'): Promise<void> {
+    this.#change(() => {
+      this.#serial.unplug();
+      if (power === 'bus') this.#lose();
+    });
+    await this.#ended();
+  }
+
+  /** The plug is in again, and with it the power. */
+  plug(): void {
+    this.#change(() => this.#serial.plug());
+    this.powerOn();
+  }
+
+  /** From now on, through all resets, its flash is like this. */
+  setFlashFault(fault: FlashFault): void {
+    this.#flashFault = fault;
+    this.#post({ type: 'flash-fault', fault });
   }
 
   /** Power goes right after so many more flash operations have been committed (null: it stays). */
@@ -195,6 +243,11 @@ export class VirtualBoard {
   /** Called when the port appears or goes. */
   onPort(listener: () => void): () => void {
     return this.#serial.onPresence(listener);
+  }
+
+  /** An offset to this computer's clock: a board's own knows nothing after a loss of power. */
+  #powerOnTime(): number {
+    return PORTS[this.kind].powerOnTime * 1000 - Date.now();
   }
 
   // ---- changes of state ----
@@ -225,6 +278,7 @@ export class VirtualBoard {
         resetCause,
         wlan,
         cutAfter: this.#cutAfter,
+        flashFault: this.#flashFault,
       },
       {
         serial: (bytes) => this.#serial.emit(bytes),
@@ -260,7 +314,7 @@ export class VirtualBoard {
     this.#setState('off');
   }
 
-  #restart(why: 'hard' | 'wdt', cause: ResetCause): void {
+  #restart(why: 'hard' | 'wdt' | 'power', cause: ResetCause): void {
     if (this.#state === 'off') return;
     this.#watchdog.stop();
     this.#halt();

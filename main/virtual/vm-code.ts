@@ -59,6 +59,7 @@ const PORT_MODULES = [
   '_run',
   '_start',
   '_stdio',
+  '_vfs',
   'hashlib',
   'machine',
   'neopixel',

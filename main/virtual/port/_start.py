@@ -77,6 +77,8 @@ def start():
     sys_modules["binascii"] = ubinascii
     for name in "machine network neopixel socket select time hashlib os _run".split():
         sys_modules[name] = __import__(name)
+    # The VM has a `vfs` of its own, which is found before any file.
+    sys_modules["vfs"] = __import__("_vfs")
     _asyncio()
     sys_modules["sys"] = _Sys()
     builtins.input = _stdio.input

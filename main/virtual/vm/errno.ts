@@ -21,11 +21,13 @@ const LINUX_OF_WASI: Readonly<Record<number, number>> = {
   54: 20, // ENOTDIR
   55: 39, // ENOTEMPTY
   63: 1, // EPERM
+  69: 30, // EROFS
   70: 29, // ESPIPE
   75: 18, // EXDEV
 };
 
 export const WASI_ENOSPC = 51;
+export const WASI_EROFS = 69;
 
 /** Linux numbers that the sockets of the virtual port raise. */
 export const ERRNO = {

@@ -7,13 +7,18 @@
  * - `x/..` is resolved in the path itself (littlefs `lfs_dir_find`): `x` need not be there.
  * - There are so many blocks; a new content takes its blocks before the old one's come free.
  *
+ * Or as FAT, which keeps less: `open` for writing loses the old content at once, and `rename` over a file removes it
+ * first, an operation of its own (extmod/vfs_fat.c). That its names do not tell capitals apart is left out.
+ *
  * Each commit goes to the host, which holds the flash; after the k-th, power may go.
  */
 import type { EmscriptenFs, FsStream, MicroPython } from './emscripten.ts';
-import { WASI_ENOSPC } from './errno.ts';
-import type { FlashGeometry, FlashOp } from './messages.ts';
+import { WASI_ENOSPC, WASI_EROFS } from './errno.ts';
+import type { FlashFault, FlashGeometry, FlashOp } from './messages.ts';
 import type { CountBytes } from './meters.ts';
 
+const O_ACCMODE = 3;
+const O_RDWR = 2;
 const O_CREAT = 0o100;
 const O_TRUNC = 0o1000;
 const O_APPEND = 0o2000;
@@ -23,6 +28,8 @@ const METADATA_BLOCKS_PER_FOLDER = 2;
 
 export interface FileSystemHooks {
   readonly geometry: FlashGeometry;
+  /** What is wrong with the flash at this moment. */
+  readonly fault: () => FlashFault;
   readonly commit: (op: FlashOp) => void;
   readonly count: CountBytes;
   /** Closed after so much was read of it. */
@@ -56,7 +63,11 @@ function flashName(absolute: string): string | null {
   return name === '' || HIDDEN.has(top) ? null : name;
 }
 
-function hook(vm: MicroPython, space: Space, { commit, count, wasRead }: FileSystemHooks): void {
+function hook(
+  vm: MicroPython,
+  space: Space,
+  { geometry, fault, commit, count, wasRead }: FileSystemHooks,
+): void {
   const { FS } = vm;
   const resolve = (path: string) => vm._module.PATH_FS.resolve(path);
   const plain = {
@@ -84,6 +95,17 @@ function hook(vm: MicroPython, space: Space, { commit, count, wasRead }: FileSys
     return bytes;
   };
 
+  /** @throws EROFS where nothing can be changed */
+  const mayChange = () => {
+    if (fault().is === 'read-only') throw new FS.ErrnoError(WASI_EROFS);
+  };
+
+  const wearOut = (path: string) => {
+    const stream = plain.open.call(FS, path, O_RDWR);
+    plain.write.call(FS, stream, Uint8Array.of(0), 0, 1, 0);
+    plain.close.call(FS, stream);
+  };
+
   const commitStream = (stream: FsStream) => {
     if (!stream.dirty) return;
     stream.dirty = false;
@@ -92,6 +114,8 @@ function hook(vm: MicroPython, space: Space, { commit, count, wasRead }: FileSys
     space.closeDirty(stream);
     // A file that was removed or replaced while it was open has no name to commit under.
     if (name === null || !isAt(FS, path, stream)) return;
+    const wrong = fault();
+    if (wrong.is === 'worn' && name.endsWith(wrong.ending) && (stream.node.usedBytes ?? 0) > 0) wearOut(path);
     const bytes = contentOf(path);
     space.commit(path, bytes.length);
     commit({ op: 'write', path: name, bytes });
@@ -106,6 +130,7 @@ function hook(vm: MicroPython, space: Space, { commit, count, wasRead }: FileSys
     const absolute = resolve(path);
     const name = flashName(absolute);
     if (typeof flags !== 'number' || name === null) return plain.open.call(FS, path, flags, mode);
+    if ((flags & (O_ACCMODE | O_CREAT | O_TRUNC)) !== 0) mayChange();
     const isNew = (flags & O_CREAT) !== 0 && !FS.analyzePath(absolute).exists;
     const stream = plain.open.call(FS, path, flags, mode);
     if (FS.isFile(stream.node.mode)) stream.node.stream_ops.fsync = flushStream;
@@ -114,6 +139,7 @@ function hook(vm: MicroPython, space: Space, { commit, count, wasRead }: FileSys
       commit({ op: 'write', path: name, bytes: new Uint8Array(0) });
     } else if ((flags & O_TRUNC) !== 0) {
       stream.dirty = true;
+      if (geometry.kind === 'fat') commit({ op: 'write', path: name, bytes: new Uint8Array(0) });
     }
     return stream;
   };
@@ -146,8 +172,11 @@ function hook(vm: MicroPython, space: Space, { commit, count, wasRead }: FileSys
 
   FS.rename = (from, to) => {
     const [source, target] = [resolve(from), resolve(to)];
-    plain.rename.call(FS, from, to);
     const [fromName, toName] = [flashName(source), flashName(target)];
+    if (fromName !== null || toName !== null) mayChange();
+    if (geometry.kind === 'fat' && source !== target && isFile(FS, source) && isFile(FS, target))
+      FS.unlink(to);
+    plain.rename.call(FS, from, to);
     if (fromName === null || toName === null || source === target) return;
     space.move(source, target);
     commit({ op: 'rename', from: fromName, to: toName });
@@ -155,8 +184,9 @@ function hook(vm: MicroPython, space: Space, { commit, count, wasRead }: FileSys
 
   FS.unlink = (path) => {
     const absolute = resolve(path);
-    plain.unlink.call(FS, path);
     const name = flashName(absolute);
+    if (name !== null) mayChange();
+    plain.unlink.call(FS, path);
     if (name === null) return;
     space.remove(absolute);
     commit({ op: 'remove', path: name });
@@ -164,8 +194,9 @@ function hook(vm: MicroPython, space: Space, { commit, count, wasRead }: FileSys
 
   FS.mkdir = (path, mode) => {
     const absolute = resolve(path);
-    const node = plain.mkdir.call(FS, path, mode);
     const name = flashName(absolute);
+    if (name !== null) mayChange();
+    const node = plain.mkdir.call(FS, path, mode);
     if (name !== null) {
       space.addFolder();
       commit({ op: 'mkdir', path: name });
@@ -175,8 +206,9 @@ function hook(vm: MicroPython, space: Space, { commit, count, wasRead }: FileSys
 
   FS.rmdir = (path) => {
     const absolute = resolve(path);
-    plain.rmdir.call(FS, path);
     const name = flashName(absolute);
+    if (name !== null) mayChange();
+    plain.rmdir.call(FS, path);
     if (name === null) return;
     space.removeFolder();
     commit({ op: 'rmdir', path: name });
@@ -187,22 +219,30 @@ function hook(vm: MicroPython, space: Space, { commit, count, wasRead }: FileSys
     return resolve(path) === '/' ? names.filter((name) => !HIDDEN.has(name)) : names;
   };
 
-  FS.statfs = () => ({
-    bsize: space.geometry.blockSize,
-    frsize: space.geometry.blockSize,
-    blocks: space.geometry.blocks,
-    bfree: space.free(),
-    bavail: space.free(),
-    files: 0,
-    ffree: 0,
-    fsid: 0,
-    flags: 0,
-    namelen: 255,
-  });
+  FS.statfs = () => {
+    const wrong = fault();
+    const free = space.free() + (wrong.is === 'lies' ? wrong.blocks : 0);
+    return {
+      bsize: geometry.blockSize,
+      frsize: geometry.blockSize,
+      blocks: geometry.blocks,
+      bfree: free,
+      bavail: free,
+      files: 0,
+      ffree: 0,
+      fsid: 0,
+      flags: 0,
+      namelen: 255,
+    };
+  };
 }
 
 function isAt(FS: EmscriptenFs, path: string, stream: FsStream): boolean {
   return FS.analyzePath(path).exists && FS.lookupPath(path).node === stream.node;
+}
+
+function isFile(FS: EmscriptenFs, path: string): boolean {
+  return FS.analyzePath(path).exists && FS.isFile(FS.lookupPath(path).node.mode);
 }
 
 type Space = ReturnType<typeof createSpace>;
@@ -218,7 +258,6 @@ function createSpace(geometry: FlashGeometry) {
     geometry.blocks - folders * METADATA_BLOCKS_PER_FOLDER - sum(committed.values()) - sum(open.values());
 
   return {
-    geometry,
     free,
     commit: (path: string, size: number) => void committed.set(path, blocksOf(size)),
     remove: (path: string) => void committed.delete(path),

@@ -41,6 +41,7 @@ export interface VmBoot {
   /** The flash at this moment: path without a leading slash to content, null for a folder. */
   readonly files: ReadonlyMap<string, Uint8Array | null>;
   readonly flash: FlashGeometry;
+  readonly flashFault: FlashFault;
   /** Source of the Python half of the port, by module name. */
   readonly port: Readonly<Record<string, string>>;
   /** `raw`, as after a soft reset from raw mode: boot.py runs and main.py does not. */
@@ -88,11 +89,26 @@ export interface BoardIdentity {
 }
 
 export interface FlashGeometry {
+  readonly kind: FileSystemKind;
   readonly blocks: number;
   readonly blockSize: number;
   /** Files up to this size live inside their folder's metadata and take no block. */
   readonly inlineMax: number;
 }
+
+/** `fat`: what a board has that was formatted so once, or whose firmware was built for it. */
+export type FileSystemKind = 'littlefs' | 'fat';
+
+/**
+ * What is wrong with a flash.
+ * `read-only`: every change is refused with EROFS. `lies`: it says that so many more blocks are free than it has, and is full
+ * in the middle of a write. `worn`: the first byte of what is written to a file of such a name reads back as 0.
+ */
+export type FlashFault =
+  | { readonly is: 'sound' }
+  | { readonly is: 'read-only' }
+  | { readonly is: 'lies'; readonly blocks: number }
+  | { readonly is: 'worn'; readonly ending: string };
 
 export type WlanCommand =
   | { call: 'sta-connect'; ssid: string; key: string; hostname: string }
@@ -155,7 +171,8 @@ export type ToVm =
   | { type: 'sent'; socket: number; count: number }
   | { type: 'end'; socket: number }
   | { type: 'datagram'; fromIp: string; fromPort: number; ip: string; port: number; bytes: Uint8Array }
-  | { type: 'cut-after'; operations: number | null };
+  | { type: 'cut-after'; operations: number | null }
+  | { type: 'flash-fault'; fault: FlashFault };
 
 /**
  * Places in the counter array that both threads see.

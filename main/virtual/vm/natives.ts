@@ -9,6 +9,7 @@ import type { Datagrams } from './datagrams.ts';
 import {
   BELL,
   type BoardIdentity,
+  type FileSystemKind,
   type FromVm,
   type HostCall,
   type KeptWlan,
@@ -24,6 +25,7 @@ import type { Timers } from './timers.ts';
 
 export interface NativesHost {
   readonly identity: BoardIdentity;
+  readonly filesystem: FileSystemKind;
   readonly resetCause: ResetCause;
   readonly wlan: KeptWlan;
   readonly sockets: Sockets;
@@ -82,6 +84,7 @@ export function createNatives(host: NativesHost): Natives {
     release_date: identity.runtime.date,
     unique_id: identity.uniqueId,
     mac: identity.mac,
+    filesystem: host.filesystem,
     reset_cause: host.resetCause,
 
     wait: (ms: number) => host.wait(ms),

@@ -45,6 +45,7 @@ let machine: VmMachine | undefined;
 let interruptible = false;
 let rtcOffset = boot.rtcOffset;
 let cutAfter = boot.cutAfter;
+let flashFault = boot.flashFault;
 let mode: 'program' | 'friendly' | 'raw' | 'raw-executing' = 'program';
 let result: string | null = null;
 
@@ -71,6 +72,9 @@ function handle(message: ToVm): void {
       return;
     case 'cut-after':
       cutAfter = message.operations;
+      return;
+    case 'flash-fault':
+      flashFault = message.fault;
       return;
     case 'sta':
     case 'ap-stations':
@@ -100,6 +104,7 @@ function receive(bytes: Uint8Array): void {
 
 const natives = createNatives({
   identity: boot.board,
+  filesystem: boot.flash.kind,
   resetCause: boot.resetCause,
   wlan: boot.wlan,
   sockets,
@@ -157,6 +162,7 @@ function installPort({ vm, stackEnd }: VmMachine): void {
   vm.runPython('import gc; gc.collect(); del gc');
   mountFlash(vm, boot.files, {
     geometry: boot.flash,
+    fault: () => flashFault,
     count,
     wasRead: (path, bytes) => send({ type: 'flash-read', path, bytes }),
     commit(op) {
