@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { combinePorts, type PortSource, usbId, usbPorts } from '../../main/serial/index.ts';
 import { watchPorts } from '../../main/serial/port-watch.ts';
 import { vanishesOnReset } from '../../main/serial/usb-ids.ts';
@@ -91,6 +91,25 @@ describe('ports of this computer', () => {
     rmSync(path);
     await went;
     rmSync(folder, { recursive: true });
+  });
+
+  it.runIf(process.platform === 'linux')('devices without a port are told by their bus', async () => {
+    const bus = mkdtempSync(join(tmpdir(), 'bus-'));
+    onTestFinished(() => rmSync(bus, { recursive: true }));
+    const watch = watchPorts(async () => '', 'linux', 0, [bus, join(bus, 'not-there')]);
+    const change = () =>
+      new Promise<void>((resolve) => {
+        const stop = watch.onChange(() => {
+          stop();
+          resolve();
+        });
+      });
+    const came = change();
+    writeFileSync(join(bus, '007'), '');
+    await came;
+    const went = change();
+    rmSync(join(bus, '007'));
+    await went;
   });
 
   it('elsewhere the list is compared, while somebody listens', async () => {
