@@ -8,6 +8,8 @@
  *
  * A change of state is made in one go, without waiting: from that moment on the thread that was there is not heard any
  * more, and the next one may start. What listeners ask for meanwhile comes right after it (`#change`).
+ *
+ * Long because every change of a board's state stands in this one place.
  */
 import type { Duplex } from 'node:stream';
 import { Failure } from '../../preload/contract/errors.ts';
