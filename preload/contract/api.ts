@@ -3,7 +3,7 @@
  * and both directions are checked against it.
  */
 import { boardComparison, boardFileName, boardFolder, fileContent, runResult } from './boards.ts';
-import { boardKind, device, deviceStatus, recipe } from './models.ts';
+import { boardKind, device, deviceStatus, presets, recipe } from './models.ts';
 import { ownAddress } from './ota.ts';
 import { otaSettings } from './settings.ts';
 import { z } from './zod.ts';
@@ -70,6 +70,11 @@ export const provisionOrder = z.object({
   ssid: z.string().min(1).max(32),
   /** Left out: the one that the site keeps. */
   password: z.string().max(64).optional(),
+  /**
+   * What becomes of files that somebody else put on the board: a person is asked, they are backed up, or they are left to
+   * be overwritten. Left out: `ask`.
+   */
+  foreign: z.enum(['ask', 'back-up', 'overwrite']).optional(),
 });
 export type ProvisionOrder = z.infer<typeof provisionOrder>;
 
@@ -108,16 +113,44 @@ export const calls = {
     result: nothing,
   },
   /** Runs a source; what it prints comes to the console as well. Cancelling the call is Ctrl-C. */
-  'boards.run': { params: z.object({ port: z.string(), source: z.string().max(200_000) }), result: runResult },
-  'boards.compare': { params: z.object({ port: z.string(), appType: z.string() }), result: boardComparison },
+  'boards.run': {
+    params: z.object({ port: z.string(), source: z.string().max(200_000) }),
+    result: runResult,
+  },
+  /**
+   * Stops the program that runs, looks, and starts the board anew. `config`: the presets of a recipe, beside which the
+   * board's `config.json` is held too.
+   */
+  'boards.compare': {
+    params: z.object({ port: z.string(), appType: z.string(), config: presets.optional() }),
+    result: boardComparison,
+  },
 
-  /** Writes what `boards.compare` calls replaced or added; `remove` names what is to go. */
+  /**
+   * Writes what `boards.compare` calls replaced or added, and starts the board anew; `remove` names what is to go, of what
+   * it calls removed. Its result is the `BoardComparison` afterwards.
+   */
   'jobs.repair': {
-    params: z.object({ port: z.string(), appType: z.string(), remove: z.array(boardFileName).max(200) }),
+    params: z.object({
+      port: z.string(),
+      appType: z.string(),
+      config: presets.optional(),
+      remove: z.array(boardFileName).max(200),
+    }),
     result: jobRef,
   },
-  /** Makes an app type and a recipe of what is on a board; its result is a `GoldenResult`. */
-  'jobs.readGolden': { params: z.object({ port: z.string(), name: z.string() }), result: jobRef },
+  /**
+   * Makes an app type and a recipe of what is on a board; its result is a `GoldenResult`. A name that one of them has
+   * already is refused with `golden-exists`, unless it is to be replaced. Left out: `refuse`.
+   */
+  'jobs.readGolden': {
+    params: z.object({
+      port: z.string(),
+      name: z.string(),
+      existing: z.enum(['refuse', 'replace']).optional(),
+    }),
+    result: jobRef,
+  },
   'jobs.provision': { params: provisionOrder, result: jobRef },
   'jobs.factoryReset': { params: deviceId, result: jobRef },
   'jobs.cancel': { params: jobRef, result: nothing },

@@ -61,15 +61,37 @@ export const fileDifference = z.object({
 });
 export type FileDifference = z.infer<typeof fileDifference>;
 
-/** A board beside an app type of the OTA tree, and the firmware of this program. */
+/**
+ * A board beside an app type of the OTA tree, and the firmware of this program; beside the presets of a recipe too, when
+ * they were given. What belongs to the board itself (its Wi-Fi, id, logs, update state) is no difference.
+ */
 export const boardComparison = z.object({ appType: z.string(), files: z.array(fileDifference) });
 export type BoardComparison = z.infer<typeof boardComparison>;
 
-/** What a golden board became: an app type, a recipe, and what was left on the board because it is a secret or its own. */
+/**
+ * Why a file of a golden board is not part of what was made of it. `secret`: it holds passwords or tokens. `identity`: who
+ * this very board is. `state`: what its updates left. `log`: what it wrote down. `firmware`: boot.py, which this
+ * program brings itself. `not-python`, `folder`: no update could carry it. `too-large`: the server serves none of that
+ * size. `unreadable`: settings that are no JSON object, or more than 4 kB.
+ */
+export const leftOutWhy = z.enum([
+  'secret',
+  'identity',
+  'state',
+  'log',
+  'firmware',
+  'not-python',
+  'folder',
+  'too-large',
+  'unreadable',
+]);
+export type LeftOutWhy = z.infer<typeof leftOutWhy>;
+
+/** What a golden board became: an app type, a recipe, and what was left on the board, with why (words: `renderer/text/golden.ts`). */
 export const goldenResult = z.object({
   appType: z.string(),
   recipe: z.string(),
   files: z.array(z.string()),
-  leftOut: z.array(z.string()),
+  leftOut: z.array(z.object({ name: z.string(), why: leftOutWhy })),
 });
 export type GoldenResult = z.infer<typeof goldenResult>;

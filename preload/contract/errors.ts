@@ -17,10 +17,15 @@ export interface FailureParams {
   'board-silent': { port: string };
   'board-busy': { port: string };
   'board-protocol': { port: string; detail: string };
+  'console-closed': { port: string };
   'board-exec': { port: string; error: string; traceback: string };
   'board-full': { port: string; file: string; needed: number; free: number };
   'board-readonly': { port: string; file: string };
   'write-mismatch': { port: string; file: string };
+  'board-file-missing': { port: string; name: string };
+  /** A program that was run for somebody ended with a traceback. */
+  'program-failed': { port: string; error: string; traceback: string };
+  'board-differs': { port: string; appType: string; files: number };
   'board-kind-mismatch': { port: string; expected: string; found: string };
   'board-unsupported': { port: string; found: string; needed: string };
   // Wi-Fi
@@ -61,6 +66,8 @@ export interface FailureParams {
   'update-refused': { device: string; why: string };
   'boot-wrong-files': { device: string; expected: string; found: string };
   'not-seen-blinking': { device: string };
+  'golden-exists': { name: string };
+  'golden-incomplete': { port: string; missing: string };
   'reset-incomplete': { device: string; left: string };
   // jobs and doors
   'board-in-use': { board: string; job: string };

@@ -38,7 +38,19 @@ export const jobProgress = z.object({
 export type JobProgress = z.infer<typeof jobProgress>;
 
 /** Something that only a person can tell. */
-export const jobQuestion = z.object({ kind: z.enum(['did-it-blink']), subject: z.string() });
+export const jobQuestion = z.discriminatedUnion('kind', [
+  /** `subject`: the device that was asked to blink. */
+  z.object({ kind: z.literal('did-it-blink'), subject: z.string() }),
+  /**
+   * The board at the port `subject` holds somebody's files, which provisioning may overwrite. Yes: they are backed up
+   * first. No: it goes on without. Sizes in bytes.
+   */
+  z.object({
+    kind: z.literal('back-up-files'),
+    subject: z.string(),
+    files: z.array(z.object({ name: z.string(), size: z.number() })),
+  }),
+]);
 export type JobQuestion = z.infer<typeof jobQuestion>;
 
 export const jobState = z.discriminatedUnion('status', [

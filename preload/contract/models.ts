@@ -91,6 +91,17 @@ export const deviceStatus = z.looseObject({
 });
 export type DeviceStatus = z.infer<typeof deviceStatus>;
 
+/** What `config.json` of a device may take, bytes of UTF-8 (docs/protocol.md, section 1). */
+const CONFIG_LIMIT = 4096;
+
+/** Settings of an application, as a device's `config.json` holds them. */
+export const presets = z
+  .record(z.string(), z.unknown())
+  .refine((value) => new TextEncoder().encode(JSON.stringify(value)).length <= CONFIG_LIMIT, {
+    message: 'more than 4 kB as JSON',
+  });
+export type Presets = z.infer<typeof presets>;
+
 /** What to make of a board. Holds no secret: those come with the site, for the time of one job. */
 export const recipe = z.object({
   name: z.string(),
@@ -105,6 +116,8 @@ export const recipe = z.object({
   identify: z.enum(['ask', 'skip']),
   /** Whether it takes only updates that this bench signs. Left out: it does when the bench has keys, and serves it itself. */
   otaKeys: z.enum(['pin', 'none']).optional(),
+  /** What its `config.json` is to hold. Left out: what is there stays. */
+  config: presets.optional(),
 });
 export type Recipe = z.infer<typeof recipe>;
 

@@ -52,6 +52,10 @@ export const errorText: ErrorText = {
     sentence: `The program on ${port} does not let go of the board.`,
     remedy: 'Unplug the board, plug it back in, and try again right away, before its program is busy.',
   }),
+  'console-closed': ({ port }) => ({
+    sentence: `Nothing can be typed to the board on ${port} now: it is away, or being worked on.`,
+    remedy: 'Wait until the job that has it is over, or end that job.',
+  }),
   'board-protocol': ({ port, detail }) => ({
     sentence: `The board on ${port} answered in a way nobody expected: ${clip(detail)}.`,
     remedy: 'Try again. If it happens again, try another cable; the log shows what was received.',
@@ -72,6 +76,18 @@ export const errorText: ErrorText = {
     sentence: `${file} on ${port} is not what was sent.`,
     remedy:
       'Run the job again. If it happens again, change the cable; if it still does, the flash is worn out.',
+  }),
+  'board-file-missing': ({ port, name }) => ({
+    sentence: `There is no ${clip(name)} on the board on ${port}.`,
+    remedy: 'Look at the list of its files again; names mind capital letters.',
+  }),
+  'program-failed': ({ error }) => ({
+    sentence: `The program ended with an error: ${clip(error)}.`,
+    remedy: 'Its traceback names the line. Correct it and run it again.',
+  }),
+  'board-differs': ({ port, appType, files }) => ({
+    sentence: `The board on ${port} differs from ${clip(appType)} in ${files === 1 ? 'one file' : `${files} files`}.`,
+    remedy: 'Repair it (bootbench golden repair): only what differs is written.',
   }),
   'board-kind-mismatch': ({ port, expected, found }) => ({
     sentence: `The board on ${port} is a ${found}, and this recipe is for a ${expected}.`,
@@ -231,6 +247,14 @@ export const errorText: ErrorText = {
   'not-seen-blinking': ({ device }) => ({
     sentence: `Nobody saw ${device} blink.`,
     remedy: 'Check that you look at the right board, and its light. Then run the job again.',
+  }),
+  'golden-exists': ({ name }) => ({
+    sentence: `There is an app type or a recipe ${clip(name)} already.`,
+    remedy: 'Choose another name, or say that it is to be replaced.',
+  }),
+  'golden-incomplete': ({ port, missing }) => ({
+    sentence: `Nothing can be made of the board on ${port}: ${clip(missing)} is not on it.`,
+    remedy: 'Take a board that runs the platform: main.py, platform.py and app.py stand on its flash.',
   }),
   'reset-incomplete': ({ device, left }) => ({
     sentence: `${device} was reset, but this is still on it: ${clip(left)}.`,
