@@ -9,6 +9,7 @@ export type { Meter, Meters } from './meters.ts';
 export { AP_ADDRESS, Radio, type VirtualNetwork } from './radio.ts';
 export type { RuntimeName } from './runtimes.ts';
 export { VIRTUAL_SITE } from './site.ts';
+export { bytesPerSecond, UART_115200, type Uart } from './uart.ts';
 export {
   type AddBoard,
   createVirtualBench,
@@ -17,4 +18,5 @@ export {
 } from './virtual-bench.ts';
 export { VirtualBoard } from './virtual-board.ts';
 export { createVl53l0x, VL53L0X_ADDRESS, type Vl53l0x } from './vl53l0x.ts';
+export { type FlashCost, PICO_FLASH } from './vm/flash-cost.ts';
 export type { FileSystemKind, FlashFault } from './vm/messages.ts';

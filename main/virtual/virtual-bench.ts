@@ -12,7 +12,9 @@ import { VirtualBoard, type VirtualBoardOptions } from './virtual-board.ts';
 import { createVirtualAdapter } from './wifi-adapter.ts';
 
 export interface AddBoard
-  extends Partial<Pick<VirtualBoardOptions, 'flashBytes' | 'clockRate' | 'runtime' | 'filesystem'>> {
+  extends Partial<
+    Pick<VirtualBoardOptions, 'flashBytes' | 'clockRate' | 'runtime' | 'filesystem' | 'flashCost' | 'uart'>
+  > {
   readonly kind: BoardKind;
   /** Powered at once unless `off`. */
   readonly power?: 'on' | 'off';

@@ -26,6 +26,8 @@ import { Meters } from './meters.ts';
 import type { Radio, RadioGuest } from './radio.ts';
 import { type RuntimeName, runtimeOf } from './runtimes.ts';
 import { SerialPort } from './serial-port.ts';
+import { type Uart, uartStage } from './uart.ts';
+import type { FlashCost } from './vm/flash-cost.ts';
 import type {
   BoardIdentity,
   FileSystemKind,
@@ -52,6 +54,10 @@ export interface VirtualBoardOptions {
   readonly runtime?: RuntimeName | undefined;
   /** Size of the file system in bytes, instead of the port's own. */
   readonly flashBytes?: number | undefined;
+  /** What its flash takes its time for; nothing unless given. */
+  readonly flashCost?: FlashCost | undefined;
+  /** It is reached over a UART of this rate; without it its line is as fast as the computer, and loses nothing. */
+  readonly uart?: Uart | undefined;
   /** How its flash was formatted; as its port does it unless said otherwise. */
   readonly filesystem?: FileSystemKind | undefined;
   /** Board milliseconds for each real one; 1 unless a test is in a hurry. */
@@ -70,6 +76,8 @@ export class VirtualBoard {
 
   readonly #radio: Radio;
   readonly #clockRate: number;
+  readonly #flashCost: FlashCost | null;
+  readonly #ring: number | null;
   readonly #serial: SerialPort;
   readonly #guest: RadioGuest;
   readonly #sockets: ReturnType<typeof createGuestSockets>;
@@ -96,6 +104,8 @@ export class VirtualBoard {
     this.flash = createFlash(options.kind, options.filesystem, options.flashBytes);
     this.#radio = options.radio;
     this.#clockRate = options.clockRate ?? 1;
+    this.#flashCost = options.flashCost ?? null;
+    this.#ring = options.uart?.ring ?? null;
     this.#guest = {
       identity: this.identity,
       post: (message) => this.#post(message),
@@ -110,6 +120,10 @@ export class VirtualBoard {
       write: (bytes) => this.#receive(bytes),
       resetLine: () => void this.reset(),
     });
+    if (options.uart) {
+      this.cable.add('down', uartStage(options.uart.baudRate));
+      this.cable.add('up', uartStage(options.uart.baudRate));
+    }
     this.#radio.attach(this.#guest);
   }
 
@@ -274,6 +288,8 @@ export class VirtualBoard {
         files: this.flash.entries,
         meters: this.meters.shared,
         flash: this.flash.geometry,
+        flashCost: this.#flashCost,
+        ring: this.#ring,
         mode,
         clockRate: this.#clockRate,
         rtcOffset: this.#rtcOffset,

@@ -1,4 +1,5 @@
 /** The parts of the VM's JavaScript half that the virtual port touches. */
+import type { Progress } from './flash-cost.ts';
 
 export interface FsNode {
   readonly mode: number;
@@ -15,6 +16,8 @@ export interface FsStream {
   dirty?: boolean;
   /** Ours: bytes read from it. */
   read?: number;
+  /** Ours: how far its content lies on the flash. */
+  progress?: Progress;
 }
 
 export interface EmscriptenFs {

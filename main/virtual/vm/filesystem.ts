@@ -14,6 +14,7 @@
  */
 import type { EmscriptenFs, FsStream, MicroPython } from './emscripten.ts';
 import { WASI_ENOSPC, WASI_EROFS } from './errno.ts';
+import type { FlashClock } from './flash-cost.ts';
 import type { FlashFault, FlashGeometry, FlashOp } from './messages.ts';
 import type { CountBytes } from './meters.ts';
 
@@ -32,6 +33,8 @@ export interface FileSystemHooks {
   readonly fault: () => FlashFault;
   readonly commit: (op: FlashOp) => void;
   readonly count: CountBytes;
+  /** What all of it takes. */
+  readonly clock: FlashClock;
   /** Closed after so much was read of it. */
   readonly wasRead: (path: string, bytes: number) => void;
 }
@@ -66,7 +69,7 @@ function flashName(absolute: string): string | null {
 function hook(
   vm: MicroPython,
   space: Space,
-  { geometry, fault, commit, count, wasRead }: FileSystemHooks,
+  { geometry, fault, clock, commit, count, wasRead }: FileSystemHooks,
 ): void {
   const { FS } = vm;
   const resolve = (path: string) => vm._module.PATH_FS.resolve(path);
@@ -118,6 +121,7 @@ function hook(
     if (wrong.is === 'worn' && name.endsWith(wrong.ending) && (stream.node.usedBytes ?? 0) > 0) wearOut(path);
     const bytes = contentOf(path);
     space.commit(path, bytes.length);
+    if (stream.progress) clock.closed(stream.progress, bytes.length);
     commit({ op: 'write', path: name, bytes });
   };
 
@@ -134,7 +138,9 @@ function hook(
     const isNew = (flags & O_CREAT) !== 0 && !FS.analyzePath(absolute).exists;
     const stream = plain.open.call(FS, path, flags, mode);
     if (FS.isFile(stream.node.mode)) stream.node.stream_ops.fsync = flushStream;
+    stream.progress = clock.opened(stream.node.usedBytes ?? 0);
     if (isNew) {
+      clock.created();
       space.commit(absolute, 0);
       commit({ op: 'write', path: name, bytes: new Uint8Array(0) });
     } else if ((flags & O_TRUNC) !== 0) {
@@ -159,6 +165,7 @@ function hook(
       const size = Math.max(used, ((stream.flags & O_APPEND) === 0 ? stream.position : used) + length);
       if (!space.reserve(stream, size)) throw new FS.ErrnoError(WASI_ENOSPC);
       stream.dirty = true;
+      if (stream.progress) clock.wrote(stream.progress, size);
       count('flashWrite', length);
     }
     return plain.write.call(FS, stream, buffer, offset, length, position, canOwn);
@@ -179,6 +186,7 @@ function hook(
     plain.rename.call(FS, from, to);
     if (fromName === null || toName === null || source === target) return;
     space.move(source, target);
+    clock.renamed();
     commit({ op: 'rename', from: fromName, to: toName });
   };
 

@@ -5,6 +5,7 @@
  * VM which is blocked in `time.sleep` or `socket.recv` wakes up and reads. VM to host: `postMessage` alone.
  */
 import type { BoardKind } from '../../../preload/contract/models.ts';
+import type { FlashCost } from './flash-cost.ts';
 
 /** A committed change of the flash. Each is one operation at which power can go. */
 export type FlashOp =
@@ -41,6 +42,10 @@ export interface VmBoot {
   /** The flash at this moment: path without a leading slash to content, null for a folder. */
   readonly files: ReadonlyMap<string, Uint8Array | null>;
   readonly flash: FlashGeometry;
+  /** What the flash takes its time for; null: nothing. */
+  readonly flashCost: FlashCost | null;
+  /** Unread bytes that the serial port holds, and it loses what comes beyond; null: it holds up the sender (USB). */
+  readonly ring: number | null;
   readonly flashFault: FlashFault;
   /** Source of the Python half of the port, by module name. */
   readonly port: Readonly<Record<string, string>>;

@@ -7,7 +7,8 @@ export interface SerialIn {
   take(into: Uint8Array): number;
 }
 
-export function createSerialIn(): SerialIn {
+/** `ring`: bytes that it holds; what comes while it is full is lost, as from a UART. Null: all. */
+export function createSerialIn(ring: number | null): SerialIn {
   const chunks: Uint8Array[] = [];
   let length = 0;
 
@@ -32,9 +33,10 @@ export function createSerialIn(): SerialIn {
       return length;
     },
     push(bytes) {
-      if (bytes.length === 0) return;
-      chunks.push(bytes);
-      length += bytes.length;
+      const taken = ring === null ? bytes : bytes.subarray(0, Math.max(0, ring - length));
+      if (taken.length === 0) return;
+      chunks.push(taken);
+      length += taken.length;
     },
     shift: () => (take(one) === 1 ? one[0] : undefined),
     take,

@@ -8,6 +8,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createDatagrams } from './datagrams.ts';
 import type { MicroPython, MicroPythonLoader } from './emscripten.ts';
 import { mountFlash } from './filesystem.ts';
+import { createFlashClock } from './flash-cost.ts';
 import { createClock, createInbox } from './inbox.ts';
 import { loadVm, type VmMachine } from './load.ts';
 import { BELL, type FromVm, LOOK_UP, type ResetWhy, type ToVm, type VmBoot } from './messages.ts';
@@ -39,7 +40,9 @@ if (!port) throw new Error('the VM runs in a worker thread');
 
 const clock = createClock(boot.clockRate);
 const bell = new Int32Array(boot.bell);
-const serialIn = createSerialIn();
+/** Nobody ever notifies it. */
+const standing = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+const serialIn = createSerialIn(boot.ring);
 let machine: VmMachine | undefined;
 /** May a Ctrl-C end what runs? Where not, it is a byte like others. */
 let interruptible = false;
@@ -162,6 +165,7 @@ function installPort({ vm, stackEnd }: VmMachine): void {
   vm.runPython('import gc; gc.collect(); del gc');
   mountFlash(vm, boot.files, {
     geometry: boot.flash,
+    clock: createFlashClock(boot.flashCost, boot.flash, stand),
     fault: () => flashFault,
     count,
     wasRead: (path, bytes) => send({ type: 'flash-read', path, bytes }),
@@ -173,6 +177,11 @@ function installPort({ vm, stackEnd }: VmMachine): void {
       for (;;) Atomics.wait(bell, BELL.rings, Atomics.load(bell, BELL.rings));
     },
   });
+}
+
+/** Nothing of the board goes on for so many ms of its time; what comes over the wire waits in the ring. */
+function stand(ms: number): void {
+  Atomics.wait(standing, 0, 0, ms / clock.rate);
 }
 
 /** Runs Python of the port itself and gives what it handed to `_vb.result`. */
