@@ -8,6 +8,7 @@ import type {
   BoardState,
   BoardTarget,
   ExecOptions,
+  HoldReport,
   OpenOptions,
   ResetOptions,
   WaitForLineOptions,
@@ -19,12 +20,17 @@ import type { PortSource, SerialLink } from './link.ts';
 import { reopen } from './port-return.ts';
 import { Listeners, until } from './until.ts';
 import { vanishesOnReset } from './usb-ids.ts';
+import { WATCHDOG_LEAVE, WATCHDOG_QUESTION, WATCHDOG_SEARCH, WATCHDOG_TAKE } from './watchdog.ts';
 
 const SILENCE_MS = 10_000;
 /** How long a port may stay away: a Pico takes about 1.5 s, a slow hub with a driver to load some more. */
 const RETURN_MS = 15_000;
 /** After a reset: how long a port that is known to vanish may still be there, and how long any other may say nothing. */
 const VANISH_MS = { yes: 3000, unknown: 300, no: 300 } as const;
+/** A board that is at its prompt answers the few bytes of a question at once. */
+const QUESTION_SILENCE_MS = 1500;
+/** How long closing waits for what is still under way, before it gives up to leave the board tidy. */
+const LAST_WORD_MS = 500;
 /** EN is pulled low through a capacitor of some µF: esptool's pulse. */
 const RESET_PULSE_MS = 100;
 
@@ -48,15 +54,15 @@ export async function openBoard(target: BoardTarget, options: OpenOptions = {}):
  * @throws Failure `port-not-found`, `port-busy`, `port-denied`
  */
 export async function watchBoard(target: BoardTarget, options: OpenOptions = {}): Promise<Board> {
-  if ('link' in target) return new BoardLink(target.link, options.tries, null, undefined);
+  if ('link' in target) return new BoardLink(target.link, options, null, undefined);
   const { ports, path } = target;
   const identity = (await ports.list()).find((port) => port.path === path);
-  const link = await ports.open(path, { signal: options.signal });
-  return new BoardLink(link, options.tries, ports, identity);
+  const link = await ports.open(path, { signal: options.signal, baudRate: options.baudRate });
+  return new BoardLink(link, options, ports, identity);
 }
 
 class BoardLink implements Board {
-  readonly #tries: readonly number[] | undefined;
+  readonly #options: OpenOptions;
   readonly #ports: PortSource | null;
   readonly #identity: PortInfo | undefined;
   readonly #console = new BoardConsole();
@@ -65,15 +71,17 @@ class BoardLink implements Board {
   #talk: Conversation;
   #told: BoardState = 'console';
   #session = 1;
+  #hold: HoldReport | null = null;
+  #ended: Promise<void> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     link: SerialLink,
-    tries: readonly number[] | undefined,
+    options: OpenOptions,
     ports: PortSource | null,
     identity: PortInfo | undefined,
   ) {
-    this.#tries = tries;
+    this.#options = options;
     this.#ports = ports;
     this.#identity = identity;
     this.#talk = this.#converse(link);
@@ -97,12 +105,16 @@ class BoardLink implements Board {
     return this.#talk.flow;
   }
 
+  get hold(): HoldReport | null {
+    return this.#hold;
+  }
+
   async exec(source: string | Uint8Array, options: ExecOptions = {}): Promise<string> {
     return this.#inTurn(options.signal, async () => {
       if (options.session !== undefined && (this.#talk.over || options.session !== this.#session)) {
         throw new Failure('port-vanished', { port: this.path });
       }
-      await this.#hold(options.signal);
+      await this.#atPrompt(options.signal);
       const bytes = typeof source === 'string' ? utf8(source) : source;
       const { output, error } = await this.#talk
         .run(bytes, {
@@ -127,7 +139,20 @@ class BoardLink implements Board {
   }
 
   interrupt(options: BoardOptions = {}): Promise<void> {
-    return this.#inTurn(options.signal, () => this.#hold(options.signal));
+    return this.#inTurn(options.signal, () => this.#atPrompt(options.signal));
+  }
+
+  softReset({ signal }: BoardOptions = {}): Promise<void> {
+    return this.#inTurn(signal, async () => {
+      await this.#atPrompt(signal);
+      this.#console.forget();
+      await this.#talk.softReset(this.#unlessClosed(signal)).finally(() => this.#tellState());
+    });
+  }
+
+  async type(bytes: Uint8Array): Promise<void> {
+    if (this.state !== 'console') throw new Failure('console-closed', { port: this.path });
+    await this.#talk.type(bytes);
   }
 
   hardReset(options: ResetOptions = {}): Promise<void> {
@@ -188,18 +213,26 @@ class BoardLink implements Board {
     });
   }
 
-  async close(): Promise<void> {
-    if (this.#closing.signal.aborted) return;
+  close(): Promise<void> {
+    this.#ended ??= this.#close();
+    return this.#ended;
+  }
+
+  async #close(): Promise<void> {
     const talk = this.#talk;
     this.#closing.abort(new Failure('port-vanished', { port: this.path }));
     this.#tellState();
+    if (this.#hold?.watchdog === 'fed' && !talk.over && !talk.inConsole) {
+      await Promise.race([this.#turn, sleep(LAST_WORD_MS, undefined, { ref: false })]);
+      if (talk.atPrompt) await talk.run(utf8(WATCHDOG_LEAVE), { silenceMs: LAST_WORD_MS }).catch(() => {});
+    }
     await talk.close();
   }
 
   #converse(link: SerialLink): Conversation {
     return new Conversation(
       link,
-      this.#tries,
+      this.#options.tries,
       (bytes) => this.#console.feed(bytes),
       () => this.#lost(),
     );
@@ -209,7 +242,8 @@ class BoardLink implements Board {
     this.#console.cut();
     this.#tellState();
     if (this.#ports === null || this.#closing.signal.aborted) return;
-    reopen(this.#ports, this.path, this.#identity, this.#closing.signal).then(
+    const how = { signal: this.#closing.signal, baudRate: this.#options.baudRate };
+    reopen(this.#ports, this.path, this.#identity, how).then(
       (link) => {
         this.#talk = this.#converse(link);
         this.#session++;
@@ -222,11 +256,40 @@ class BoardLink implements Board {
   }
 
   /** At the prompt, whatever it takes. */
-  async #hold(signal: AbortSignal | undefined): Promise<void> {
+  async #atPrompt(signal: AbortSignal | undefined): Promise<void> {
     this.#closing.signal.throwIfAborted();
     if (this.#talk.over) await this.#back(signal);
-    if (!this.#talk.atPrompt)
-      await this.#talk.takeHold(this.#unlessClosed(signal)).finally(() => this.#tellState());
+    if (this.#talk.atPrompt) return;
+    // A program may have started a watchdog since; one that is at work stays so when an exec was cancelled.
+    const isNew = this.#talk.inConsole;
+    const control = this.#unlessClosed(signal);
+    try {
+      const by = await this.#talk.takeHold(control);
+      if (!isNew) return;
+      this.#hold = { by, watchdog: await this.#feedWatchdog(by, control) };
+      if (!this.#talk.atPrompt) await this.#talk.takeHold(control);
+    } finally {
+      this.#tellState();
+    }
+  }
+
+  /** Sees to it that a watchdog, if there is one, does not bite while the board is held. */
+  async #feedWatchdog(by: HoldReport['by'], signal: AbortSignal): Promise<HoldReport['watchdog']> {
+    const ask = async (source: string): Promise<string> => {
+      const { output } = await this.#talk.run(utf8(source), { signal, silenceMs: QUESTION_SILENCE_MS });
+      return text(output).trim();
+    };
+    try {
+      let runs = await ask(WATCHDOG_QUESTION);
+      if (runs === '?') runs = by === 'at-prompt' ? '0' : await ask(WATCHDOG_SEARCH);
+      if (runs === '0') return 'none';
+      if (runs !== '1') return 'unknown';
+      await ask(WATCHDOG_TAKE);
+      return 'fed';
+    } catch (error) {
+      if (signal.aborted || this.#talk.over) throw error;
+      return 'unknown';
+    }
   }
 
   /** @throws Failure `port-vanished` when the port does not come back in `RETURN_MS` */
@@ -251,7 +314,7 @@ class BoardLink implements Board {
   }
 
   async #resetBySoftware(signal: AbortSignal | undefined): Promise<void> {
-    await this.#hold(signal);
+    await this.#atPrompt(signal);
     this.#console.forget();
     await this.#talk.runAway(utf8('import machine\nmachine.reset()\n'), this.#unlessClosed(signal));
   }
@@ -264,7 +327,8 @@ class BoardLink implements Board {
     await link.setSignals({ dtr: false, rts: true });
     await sleep(RESET_PULSE_MS);
     await link.setSignals({ dtr: false, rts: false });
-    // Both at once, so that neither EN nor IO0 is pulled.
+    // DTR first: RTS alone would pull EN again, and some drivers change it first.
+    await link.setSignals({ dtr: true, rts: false });
     await link.setSignals({ dtr: true, rts: true });
   }
 

@@ -18,6 +18,20 @@ export interface BoardOptions {
 export interface OpenOptions extends BoardOptions {
   /** How often a program is interrupted, and how many milliseconds each try waits for the prompt. Default 5 in 6 s. */
   readonly tries?: readonly number[] | undefined;
+  /** Bits a second of the line; default 115,200. */
+  readonly baudRate?: number | undefined;
+}
+
+/**
+ * What brought a board to its prompt. `at-prompt`: no program ran. `repeated`, `burst`: the first Ctrl-C was swallowed.
+ * `other-prompt`: a REPL that is a program (aiorepl) was ended by its own Ctrl-D.
+ */
+export type HoldStep = 'at-prompt' | 'interrupt' | 'repeated' | 'burst' | 'other-prompt';
+
+export interface HoldReport {
+  readonly by: HoldStep;
+  /** `fed`: the program had started a watchdog, which is fed now. `unknown`: the board did not answer the question. */
+  readonly watchdog: 'none' | 'fed' | 'unknown';
 }
 
 export interface ExecOptions extends BoardOptions {
@@ -43,7 +57,7 @@ export interface WaitForLineOptions extends BoardOptions {
 }
 
 /**
- *            exec, interrupt           hardReset, release
+ *            exec, interrupt      hardReset, softReset, release
  *     ┌──────────────────────► prompt ────────────────────┐
  *     │                          │                        ▼
  *  console ◄─────────────────────│─── port back ─── away ◄─ port gone (ports given)
@@ -61,6 +75,8 @@ export interface Board {
   readonly session: number;
   /** How the board takes sources: by raw-paste's window, or paced into a plain raw REPL; known after the first `exec`. */
   readonly flow: 'window' | 'paced' | 'unknown';
+  /** How it was last got hold of; null before the first time. */
+  readonly hold: HoldReport | null;
   /**
    * Runs source in the raw REPL and gives what it printed, with LF for CR LF. Takes hold of the board first when a
    * program runs on it. Calls queue up. Abort: Ctrl-C, the board is left at its prompt, the signal's reason is thrown.
@@ -77,6 +93,17 @@ export interface Board {
    * @throws Failure `port-vanished` when it does not come back in 15 s, and as `exec`
    */
   hardReset(options?: ResetOptions): Promise<void>;
+  /**
+   * Runs boot.py and main.py anew, by Ctrl-D at the friendly prompt: flash, clock, radio and watchdog go on. The console is
+   * on when it comes back.
+   * @throws as `exec`
+   */
+  softReset(options?: BoardOptions): Promise<void>;
+  /**
+   * Sends what a person types, only while the state is `console`: at the prompt it would be a part of somebody's work.
+   * @throws Failure `console-closed`, `port-vanished`
+   */
+  type(bytes: Uint8Array): Promise<void>;
   /** What the board says by itself: boot, programs, the friendly REPL. Never an exec's output. Returns the way to stop. */
   onConsole(listener: (bytes: Uint8Array) => void): () => void;
   /** The same in lines, without ANSI sequences and control characters. */
@@ -89,6 +116,9 @@ export interface Board {
    */
   waitForLine(fits: (line: string) => boolean, options?: WaitForLineOptions): Promise<string>;
   onState(listener: (state: BoardState) => void): () => void;
-  /** Leaves the friendly REPL behind (Ctrl-B) when at the prompt. Idempotent; never throws. */
+  /**
+   * Leaves the friendly REPL behind (Ctrl-B) when at the prompt; a watchdog that was fed is so no more, and brings the
+   * program back. Idempotent; never throws.
+   */
   close(): Promise<void>;
 }

@@ -4,15 +4,27 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../preload/contract/errors.ts';
+import type { HoldStep } from './board.ts';
 import { concat } from './bytes.ts';
 import type { SerialLink } from './link.ts';
-import { RawRepl, type RawReplEvent } from './raw-repl.ts';
+import { PLAIN_CHUNK, PLAIN_PAUSE_MS, RawRepl, type RawReplEvent } from './raw-repl.ts';
 import { Listeners, until, within } from './until.ts';
 
 /** How long each try waits for the raw prompt. A busy program may need more than one Ctrl-C. */
 const ENTRY_WAITS_MS = [400, 400, 800, 1500, 3000];
 /** A board that is at its raw prompt says nothing to Ctrl-C; one at the friendly prompt answers at once. */
 const FRIENDLY_WAIT_MS = 30;
+/** How long a REPL that is a program may take to end itself and its event loop, and a friendly one to answer. */
+const LEAVING_WAIT_MS = 1500;
+/** From this try on Ctrl-C comes in bursts. */
+const BURST_FROM = 2;
+/** What may come at a prompt in answer to Ctrl-C, and nothing else when no program ran. */
+const ONLY_PROMPTS = /^[\s>.]*$/;
+const ONLY_OTHER_PROMPT = /^\s*(?:--> )+$/;
+const CTRL_D = 0x04;
+const RAW_BANNER = 'raw REPL; CTRL-B to exit';
+/** Of what came in answer to a Ctrl-C. */
+const HEARD_KEPT = 256;
 /** How long a board may take to read the few bytes of a reset. */
 const RUN_AWAY_MS = 2000;
 /** How many tries a cancelled program gets before the board is left as it is. */
@@ -30,7 +42,7 @@ export class Conversation {
   readonly #repl = new RawRepl();
   readonly #events = new Listeners<RawReplEvent>();
   readonly #gone = new Listeners<void>();
-  readonly #heard = new Listeners<void>();
+  readonly #heard = new Listeners<Uint8Array>();
   #queue: Promise<void> = Promise.resolve();
   /** Sends of an older epoch were overtaken by a Ctrl-C. */
   #epoch = 0;
@@ -48,7 +60,7 @@ export class Conversation {
       if (event.type === 'console') onConsole(event.bytes);
     });
     link.onData((bytes) => {
-      this.#heard.tell();
+      this.#heard.tell(bytes);
       this.#take(this.#repl.feed(bytes));
     });
     link.onClose(() => {
@@ -77,29 +89,90 @@ export class Conversation {
 
   /**
    * Interrupts what runs and enters the raw REPL, without a soft reset.
+   * @returns what helped
    * @throws Failure `board-silent` (not a byte came), `board-busy` (bytes, but no prompt), `port-vanished`
    */
-  async takeHold(signal?: AbortSignal, waits: readonly number[] = this.#tries): Promise<void> {
-    let heard = false;
-    const unhear = this.#heard.add(() => {
-      heard = true;
+  async takeHold(signal?: AbortSignal, waits: readonly number[] = this.#tries): Promise<HoldStep> {
+    let heard = '';
+    let isSilent = true;
+    const unhear = this.#heard.add((bytes) => {
+      isSilent = false;
+      heard = (heard + Buffer.from(bytes).toString('latin1')).slice(-HEARD_KEPT);
     });
+    let step: HoldStep = 'at-prompt';
     try {
-      for (const wait of waits) {
+      for (const [at, wait] of waits.entries()) {
         this.#epoch++;
-        this.#take(this.#repl.interrupt());
-        await this.#expect(FRIENDLY_WAIT_MS, signal, (event) => event.type === 'friendly');
+        heard = '';
+        this.#take(this.#repl.interrupt(at < BURST_FROM ? 'once' : 'burst'));
+        const prompt = await this.#expect(
+          FRIENDLY_WAIT_MS,
+          signal,
+          ({ type }) => type === 'friendly' || type === 'other-prompt',
+        );
+        if (at === BURST_FROM) step = 'burst';
+        else if (at === 1) step = 'repeated';
+        else if (at === 0 && !ONLY_PROMPTS.test(heard)) step = 'interrupt';
+        if (prompt?.type === 'other-prompt' && (await this.#leaveOther(signal, () => heard)))
+          step = 'other-prompt';
         const ready = this.#expect(wait, signal, (event) => event.type === 'ready');
         this.#take(this.#repl.enter());
-        if ((await ready) !== null || this.atPrompt) return;
+        const isReady = (await ready) !== null || this.atPrompt;
+        // What a program says while it ends may come after the try has gone on.
+        if (step === 'at-prompt' && !ONLY_PROMPTS.test(heard.replace(RAW_BANNER, ''))) step = 'interrupt';
+        if (isReady) return step;
       }
-      throw new Failure(heard ? 'board-busy' : 'board-silent', { port: this.link.path });
+      throw new Failure(isSilent ? 'board-silent' : 'board-busy', { port: this.link.path });
     } catch (reason) {
       // A late answer must not leave it in a mode in which nobody reads it.
       if (!this.#over) this.#take(this.#repl.leave());
       throw reason;
     } finally {
       unhear();
+    }
+  }
+
+  /**
+   * Ends a REPL that is a program by its Ctrl-D: it has a raw mode of its own, but one that is not 8-bit clean and that no
+   * Ctrl-C ends. Only where a second Ctrl-C is answered by nothing but that prompt again: at the friendly prompt Ctrl-D
+   * would be a soft reset.
+   */
+  async #leaveOther(signal: AbortSignal | undefined, heard: () => string): Promise<boolean> {
+    const before = heard().length;
+    this.#take(this.#repl.interrupt());
+    await this.#expect(FRIENDLY_WAIT_MS, signal, (event) => event.type === 'other-prompt');
+    if (!ONLY_OTHER_PROMPT.test(heard().slice(before))) return false;
+    const friendly = this.#expect(LEAVING_WAIT_MS, signal, (event) => event.type === 'friendly');
+    this.#take([{ type: 'send', bytes: Uint8Array.of(CTRL_D) }]);
+    return (await friendly) !== null;
+  }
+
+  /**
+   * A soft reset from the friendly prompt, so that main.py runs too; resolves when the board says so.
+   * @throws Failure `board-silent`, `port-vanished`
+   */
+  async softReset(signal?: AbortSignal): Promise<void> {
+    const friendly = this.#expect(LEAVING_WAIT_MS, signal, (event) => event.type === 'friendly');
+    this.#take(this.#repl.leave());
+    if ((await friendly) === null) throw this.#failure('board-silent');
+    let said = '';
+    const told = this.#expect(LEAVING_WAIT_MS, signal, (event) => {
+      if (event.type === 'console')
+        said = (said + Buffer.from(event.bytes).toString('latin1')).slice(-HEARD_KEPT);
+      return said.includes('soft reboot');
+    });
+    this.#take([{ type: 'send', bytes: Uint8Array.of(CTRL_D) }]);
+    if ((await told) === null) throw this.#failure('board-silent');
+  }
+
+  /**
+   * Sends what a person types, no faster than a small ring bears.
+   * @throws Failure `port-vanished`
+   */
+  async type(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length; at += PLAIN_CHUNK) {
+      if (at > 0) await sleep(PLAIN_PAUSE_MS);
+      await this.link.write(bytes.subarray(at, at + PLAIN_CHUNK));
     }
   }
 

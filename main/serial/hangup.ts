@@ -5,6 +5,9 @@
  * bindings-cpp 13 (unix-read.js) takes 0 for "try again": when a board sends its last byte and vanishes in the same
  * moment, which is what every reset of a USB-CDC board is, it spins, and the port stays "open" until somebody writes.
  * So its `read` is replaced by one for which 0 bytes are the end.
+ *
+ * Closing waits for a read that is under way: while the kernel is in it the port stays locked, though it is closed, and
+ * whoever opens it at once would be told that it is in use.
  */
 import { read } from 'node:fs';
 import { promisify } from 'node:util';
@@ -18,6 +21,7 @@ interface UnixBinding {
   readonly isOpen: boolean;
   readonly fd: number | null;
   readonly poller: { once(event: 'readable', listener: (error: Error | null) => void): unknown };
+  close: () => Promise<void>;
   read: (buffer: Buffer, offset: number, length: number) => Promise<{ bytesRead: number; buffer: Buffer }>;
 }
 
@@ -25,16 +29,26 @@ interface UnixBinding {
 export function noticeHangup(port: SerialPort): void {
   const binding: unknown = port.port;
   if (!isUnixBinding(binding)) return;
+  let reading: Promise<unknown> = Promise.resolve();
+  let closing = false;
+  const close = binding.close.bind(binding);
+  binding.close = async () => {
+    closing = true;
+    await Promise.allSettled([reading]);
+    await close();
+  };
   binding.read = async (buffer, offset, length) => {
     for (;;) {
-      if (!binding.isOpen || binding.fd === null) throw canceled();
+      if (closing || !binding.isOpen || binding.fd === null) throw canceled();
       try {
-        const { bytesRead } = await readOnce(binding.fd, buffer, offset, length, null);
+        const once = readOnce(binding.fd, buffer, offset, length, null);
+        reading = once;
+        const { bytesRead } = await once;
         if (bytesRead > 0) return { bytesRead, buffer };
       } catch (error) {
         if (!AGAIN.has(codeOf(error))) throw error;
         // Closed in the meantime: to poll now would touch a poller that is being destroyed.
-        if (!binding.isOpen) throw canceled();
+        if (closing || !binding.isOpen) throw canceled();
         await readable(binding);
         continue;
       }
@@ -60,7 +74,7 @@ function codeOf(error: unknown): string {
 
 function isUnixBinding(binding: unknown): binding is UnixBinding {
   if (typeof binding !== 'object' || binding === null) return false;
-  if (!('fd' in binding) || !('poller' in binding)) return false;
+  if (!('fd' in binding) || !('poller' in binding) || !('close' in binding)) return false;
   const { poller } = binding;
   return typeof poller === 'object' && poller !== null && 'once' in poller;
 }

@@ -5,6 +5,8 @@ export type {
   BoardState,
   BoardTarget,
   ExecOptions,
+  HoldReport,
+  HoldStep,
   OpenOptions,
   ResetOptions,
   WaitForLineOptions,
@@ -16,9 +18,20 @@ export { LineSplitter } from './console.ts';
 export type { BoardFile, BoardIdentity, FileEntry, WriteResult } from './file-types.ts';
 export { freeBytes, hashFiles, listFiles, readFile, removeFiles } from './files.ts';
 export { identifyBoard } from './identify.ts';
-export type { PortSource, SerialLink, Signals } from './link.ts';
+export type { PortOpenOptions, PortSource, SerialLink, Signals } from './link.ts';
+export { isRuntimeOld, neededRuntime } from './platform-needs.ts';
 export { pythonString } from './python.ts';
+export {
+  type Access,
+  type Groups,
+  type Holders,
+  type ProcessInfo,
+  type System,
+  thisSystem,
+  type UsbDevice,
+} from './system/index.ts';
+export { untilChanged } from './system/until-changed.ts';
 export { untilPlugged } from './until-plugged.ts';
-export { usbId } from './usb-ids.ts';
+export { knownUsbId, type UsbId, usbId } from './usb-ids.ts';
 export { usbPorts } from './usb-ports.ts';
 export { writeFiles } from './write-files.ts';

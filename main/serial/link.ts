@@ -17,6 +17,10 @@ export interface SerialLink {
   readonly path: string;
   /** Resolves when the bytes are handed to the operating system; rejects with `port-vanished`. */
   write(bytes: Uint8Array): Promise<void>;
+  /**
+   * What is named changes, the rest stays. Some drivers change one line after the other, in an order of their own: where
+   * a moment in between would reset an ESP32 (RTS without DTR), ask for one line at a time.
+   */
   setSignals(signals: Signals): Promise<void>;
   /** Returns the way to stop listening. */
   onData(listener: (bytes: Uint8Array) => void): () => void;
@@ -26,6 +30,12 @@ export interface SerialLink {
   close(): Promise<void>;
 }
 
+export interface PortOpenOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Bits a second; default 115,200, the speed of every REPL on a UART. A board with USB of its own heeds none. */
+  readonly baudRate?: number | undefined;
+}
+
 /** A place where ports appear and go. */
 export interface PortSource {
   list(): Promise<PortInfo[]>;
@@ -33,7 +43,7 @@ export interface PortSource {
    * Opens with DTR asserted.
    * @throws Failure `port-not-found`, `port-busy`, `port-denied`
    */
-  open(path: string, options?: { signal?: AbortSignal | undefined }): Promise<SerialLink>;
+  open(path: string, options?: PortOpenOptions): Promise<SerialLink>;
   /** Called after the list changed. Returns the way to stop listening. */
   onChange(listener: () => void): () => void;
 }

@@ -1,7 +1,7 @@
 /** Finds a board's port again after a reset took it away. */
 import { isFailure } from '../../preload/contract/errors.ts';
 import type { PortInfo } from '../../preload/contract/models.ts';
-import type { PortSource, SerialLink } from './link.ts';
+import type { PortOpenOptions, PortSource, SerialLink } from './link.ts';
 import { until } from './until.ts';
 
 /**
@@ -19,9 +19,9 @@ export function reopen(
   ports: PortSource,
   path: string,
   identity: PortInfo | undefined,
-  signal: AbortSignal,
+  how: PortOpenOptions & { readonly signal: AbortSignal },
 ): Promise<SerialLink> {
-  return until<SerialLink>(signal, (done, fail) => {
+  return until<SerialLink>(how.signal, (done, fail) => {
     let running = false;
     let again = false;
     let stopped = false;
@@ -35,7 +35,7 @@ export function reopen(
       running = true;
       clearTimeout(timer);
       try {
-        const link = await ports.open(await pathNow(ports, path, identity), { signal });
+        const link = await ports.open(await pathNow(ports, path, identity), how);
         if (stopped) await link.close();
         else done(link);
       } catch (error) {

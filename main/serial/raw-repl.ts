@@ -35,6 +35,8 @@ const PROMPT = 0x3e;
 
 const BANNER = Buffer.from('raw REPL; CTRL-B to exit\r\n>', 'latin1');
 const FRIENDLY_PROMPT = '>>> ';
+/** aiorepl of micropython-lib: a REPL that a program runs beside its tasks. */
+const OTHER_PROMPT = '--> ';
 const ASK_PASTE = Uint8Array.of(0x05, 0x41, 0x01);
 
 /** Without raw-paste nothing tells how much the board can take: mpremote's pace, which the smallest ring (260 B) bears. */
@@ -43,6 +45,13 @@ export const PLAIN_PAUSE_MS = 10;
 
 /** What may follow the end of a reply before it is taken for noise: a soft reboot with all that boot.py prints. */
 const CLOSING_LIMIT = 64 * 1024;
+
+/**
+ * A program that catches every KeyboardInterrupt is outside of its `try` for a moment only: one of many may come then.
+ * Apart, because a USB packet of them is one interrupt.
+ */
+const BURST = 16;
+const BURST_PAUSE_MS = 2;
 
 type State =
   | { at: 'console' }
@@ -70,6 +79,8 @@ export type RawReplEvent =
   | { type: 'console'; bytes: Uint8Array }
   /** The friendly prompt was seen: `enter` is worth sending now. */
   | { type: 'friendly' }
+  /** The prompt of a REPL that is a program was seen. */
+  | { type: 'other-prompt' }
   | { type: 'ready' }
   /** The board has the whole source and starts to run it. */
   | { type: 'accepted' }
@@ -104,14 +115,20 @@ export class RawRepl {
     this.#tail = '';
   }
 
-  /** Stops what runs. Safe in every state: at a raw prompt it clears the line. */
-  interrupt(): RawReplEvent[] {
+  /**
+   * Stops what runs. Safe in every state: at a prompt it clears the line, it ends a paste. No carriage return goes before
+   * it, which would run what somebody has half typed.
+   */
+  interrupt(how: 'once' | 'burst' = 'once'): RawReplEvent[] {
     const { at } = this.#state;
     if (at !== 'entering') {
       if (at !== 'probing') this.#entries = 0;
       this.#state = { at: 'entering', banner: 0, before: at === 'console' ? 'show' : 'drop' };
     }
-    return [{ type: 'send', bytes: Uint8Array.of(CR, CTRL_C) }];
+    const press: RawReplEvent = { type: 'send', bytes: Uint8Array.of(CTRL_C) };
+    if (how === 'once') return [press];
+    const pause: RawReplEvent = { type: 'pause', ms: BURST_PAUSE_MS };
+    return Array.from({ length: BURST }, () => [press, pause]).flat();
   }
 
   /** Asks for the raw prompt; `ready` follows. Comes after `interrupt`, and may be sent again. */
@@ -330,5 +347,6 @@ export class RawRepl {
     const text = this.#tail + Buffer.from(bytes).toString('latin1');
     this.#tail = text.slice(-(FRIENDLY_PROMPT.length - 1));
     if (text.endsWith(FRIENDLY_PROMPT)) this.#events.push({ type: 'friendly' });
+    if (text.endsWith(OTHER_PROMPT)) this.#events.push({ type: 'other-prompt' });
   }
 }

@@ -2,28 +2,54 @@
 import { SerialPort } from 'serialport';
 import { Failure } from '../../preload/contract/errors.ts';
 import { noticeHangup } from './hangup.ts';
-import type { SerialLink, Signals } from './link.ts';
+import type { PortOpenOptions, SerialLink, Signals } from './link.ts';
 import { Listeners } from './until.ts';
 
 const BAUD_RATE = 115_200;
 /** A line that takes nothing more (a hung board) must not hold up closing. */
 const DRAIN_MS = 300;
 
+/** What node-serialport is asked for; a test may give another maker of ports. */
+type PortMaker = (options: {
+  path: string;
+  baudRate: number;
+  autoOpen: false;
+  lock: true;
+  hupcl: true;
+}) => SerialPort;
+
 /**
- * Opens a port with DTR and RTS asserted: USB-CDC boards take DTR for "somebody listens", and with both asserted at
- * once the auto-reset circuit of a UART bridge pulls neither EN nor IO0.
+ * How the lines get to "both asserted". Linux and macOS raise both in one go when a port is opened. Windows changes RTS
+ * before DTR (bindings-cpp 13, serialport_win.cpp, EIO_Set), and RTS alone pulls EN: so there DTR goes first.
+ */
+const RAISE: readonly Required<Signals>[] =
+  process.platform === 'win32'
+    ? [
+        { dtr: true, rts: false },
+        { dtr: true, rts: true },
+      ]
+    : [{ dtr: true, rts: true }];
+
+/**
+ * Opens a port with DTR and RTS asserted: USB-CDC boards take DTR for "somebody listens", and with both asserted
+ * the auto-reset circuit of a UART bridge pulls neither EN nor IO0. `hupcl`: the system drops what is still asserted when
+ * the port is closed, also when the program dies; both at once, which resets nothing either.
  * @throws Failure `port-not-found`, `port-busy`, `port-denied`
  */
-export async function openUsbLink(path: string, signal?: AbortSignal): Promise<SerialLink> {
+export async function openUsbLink(
+  path: string,
+  { signal, baudRate = BAUD_RATE }: PortOpenOptions = {},
+  makePort: PortMaker = (options) => new SerialPort(options),
+): Promise<SerialLink> {
   signal?.throwIfAborted();
-  const port = new SerialPort({ path, baudRate: BAUD_RATE, autoOpen: false, lock: true });
+  const port = makePort({ path, baudRate, autoOpen: false, lock: true, hupcl: true });
   await new Promise<void>((resolve, reject) => {
     port.open((error) => (error ? reject(openFailure(path, error)) : resolve()));
   });
   noticeHangup(port);
   const link = new UsbLink(path, port);
   try {
-    await link.setSignals({ dtr: true, rts: true });
+    for (const lines of RAISE) await link.setSignals(lines);
     signal?.throwIfAborted();
   } catch (error) {
     await link.close();

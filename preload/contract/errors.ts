@@ -35,7 +35,15 @@ export interface FailureParams {
   'ap-not-found': { ssid: string };
   'ap-wrong-password': { ssid: string };
   'ap-wrong-device': { ssid: string; expected: string; found: string };
+  'ap-no-address': { ssid: string };
+  'ap-no-answer': { ssid: string };
   'wifi-unsupported': { os: string };
+  'wifi-denied': { os: string; why: string };
+  'wifi-off': Record<never, never>;
+  'wifi-busy': Record<never, never>;
+  /** Another interface or route claims addresses of the devices' subnet. */
+  'subnet-overlap': { ifname: string; address: string };
+  'device-not-joined': { ssid: string; seconds: number };
   'site-secret-unknown': { ssid: string };
   // OTA server
   'address-denied': { host: string; port: number };

@@ -127,6 +127,35 @@ export const errorText: ErrorText = {
     sentence: `The password of ${clip(ssid)} is not known to this bench.`,
     remedy: 'Type it once more; it is kept until the program ends.',
   }),
+  'ap-no-address': ({ ssid }) => ({
+    sentence: `The device took this computer into "${ssid}" and gave it no address.`,
+    remedy: 'Go nearer to the device and try again; restart it when that does not help.',
+  }),
+  'ap-no-answer': ({ ssid }) => ({
+    sentence: `This computer is on "${ssid}", and nothing answers at 192.168.4.1.`,
+    remedy:
+      'Try again. On a Mac, allow Bootbench the local network (System Settings, Privacy & Security). A VPN or firewall may be in the way.',
+  }),
+  'wifi-denied': ({ why }) => ({
+    sentence: 'The system does not let Bootbench switch the Wi-Fi of this computer.',
+    remedy: `Join the network of the device by hand: Bootbench waits and goes on by itself. The system says: ${clip(why)}`,
+  }),
+  'wifi-off': () => ({
+    sentence: 'The Wi-Fi of this computer is switched off.',
+    remedy: 'Switch it on and try again.',
+  }),
+  'wifi-busy': () => ({
+    sentence: 'Another Bootbench is on the network of a device with this computer.',
+    remedy: 'Wait until it is back, or end it there.',
+  }),
+  'subnet-overlap': ({ ifname, address }) => ({
+    sentence: `This computer has 192.168.4 addresses on ${clip(ifname)} (${clip(address)}) as well, so a password could go to the wrong place. Nothing was sent.`,
+    remedy: 'Unplug that network or stop that VPN, and try again.',
+  }),
+  'device-not-joined': ({ ssid, seconds }) => ({
+    sentence: `This computer was not on "${ssid}" within ${seconds} s.`,
+    remedy: 'Choose that network in the Wi-Fi settings of the system, and stay on it although it has no internet.',
+  }),
   'wifi-unsupported': ({ os }) => ({
     sentence: `Bootbench cannot switch the Wi-Fi of this computer by itself (${os}).`,
     remedy:

@@ -25,11 +25,11 @@ async function failure(work: Promise<unknown>): Promise<Failure> {
 }
 
 describe('opening', () => {
-  it('never soft-resets: no 04 is sent', async () => {
+  it('never soft-resets, and runs nothing that was half typed', async () => {
     const { device, board } = await opened({ stubborn: 0 });
     expect(board.state).toBe('prompt');
-    expect(device.heard).not.toContain(0x04);
-    expect(Buffer.from(device.heard).toString('latin1')).toBe('\r\x03\r\x01');
+    expect(device.resets).toBe(0);
+    expect(Buffer.from(device.heard).toString('latin1')).toMatch(/^\x03\r\x01\x05A\x01import /);
   });
 
   it('leaves the friendly REPL behind', async () => {
@@ -183,6 +183,7 @@ describe('resetting by the lines', () => {
     expect(device.signals).toEqual([
       { dtr: false, rts: true },
       { dtr: false, rts: false },
+      { dtr: true, rts: false },
       { dtr: true, rts: true },
     ]);
     expect(board.state).toBe('console');

@@ -46,9 +46,9 @@ function run(repl: RawRepl, source: string, ...answers: string[]): string[] {
 }
 
 describe('entering', () => {
-  it('sends 0D 03, then 0D 01, and is ready after banner and prompt', () => {
+  it('sends 03, then 0D 01, and is ready after banner and prompt', () => {
     const repl = new RawRepl();
-    expect(short(repl.interrupt())).toEqual(['send \r\x03']);
+    expect(short(repl.interrupt())).toEqual(['send \x03']);
     expect(short(repl.feed(bytes('\r\n>>> ')))).toContain('friendly');
     expect(short(repl.enter())).toEqual(['send \r\x01']);
     expect(short(repl.feed(bytes(BANNER)))).toEqual(['ready']);

@@ -193,6 +193,16 @@ class Timer:
             self._callback(self)
 
 
+class _Registers:
+    """`mem32`: of all registers the watchdog's CTRL of an RP2040 alone, and of it ENABLE; others read as nought."""
+
+    def __getitem__(self, address):
+        return (1 << 30) if not IS_ESP32 and address == 0x40058000 and _vb.wdt_runs() else 0
+
+
+mem32 = _Registers()
+
+
 class WDT:
     def __init__(self, id=0, timeout=5000):
         # machine_wdt.c of the ports. rp2 takes the time as unsigned and counts to 8388 ms; nought bites at once. An

@@ -95,6 +95,8 @@ export function createNatives(host: NativesHost): Natives {
     timer_stop: (id: number) => host.timers.stop(id),
     timer_due: () => host.timers.takeDue(),
     wdt: (ms: number) => send({ type: 'wdt', ms }),
+    // A new VM is told when it was fed last, if it ever was.
+    wdt_runs: () => Atomics.load(bell, BELL.fed) !== 0,
     wdt_feed: () => void Atomics.store(bell, BELL.fed, Date.now() | 0),
     rtc_set: (offsetSeconds: number) => host.setRtc(offsetSeconds),
     stdout: (address: number, length: number) => host.stdout(host.memory(address, length)),
