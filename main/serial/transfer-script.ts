@@ -129,16 +129,7 @@ export function closeFile(sha256: Uint8Array, flow: 'window' | 'paced'): Uint8Ar
   return concat([utf8('_C('), bytesLiteral(sha256, flow), utf8(')\n')]);
 }
 
-/** Each rename replaces its target in one commit of littlefs (lfs2.c, lfs_rename). A letter each says how far it got. */
-export function commit(names: readonly string[]): string {
-  return `import os
-for _n in ${pythonStrings(names)}:
- os.rename(_n+'${STAGED}',_n)
- print('R',end='')
-`;
-}
-
-/** After a failure: nothing staged is left, and the buffers are given back. */
+/** After a failure: nothing staged is left, and the buffers are given back. A swap under way is to be finished first. */
 export function discard(names: readonly string[]): string {
   return `import os,gc
 try:_f.close()

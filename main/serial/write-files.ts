@@ -1,10 +1,10 @@
 /**
- * Writes files to a board: survey (one exchange of hashes), stage, read back, rename.
+ * Writes files to a board: survey (one exchange of hashes), stage, read back, swap.
  *
- *     survey ──► enough room? ──► stage + read back, batch by batch ──► rename all ──► done
+ *     survey ──► enough room? ──► stage + read back, batch by batch ──► swap all ──► done
  *                     │ no                  │ fails                        │ fails
  *                     ▼                     ▼                              ▼
- *                 board-full        staged files discarded           what was renamed stays, the rest is discarded
+ *                 board-full        staged files discarded        finished or discarded: all or none
  *
  * A port that vanishes leaves staged files; the next run takes the complete ones up and removes the others.
  */
@@ -13,10 +13,11 @@ import { Failure, isFailure } from '../../preload/contract/errors.ts';
 import type { WorkOptions } from '../../preload/contract/work.ts';
 import type { Board, ExecOptions } from './board.ts';
 import { boardPath, folderOf } from './board-path.ts';
-import { concat } from './bytes.ts';
+import { concat, utf8 } from './bytes.ts';
 import type { BoardFile, WriteResult } from './file-types.ts';
+import { FINISH_SWAP, SWAP_LEFTOVERS, swap } from './swap.ts';
 import { type FileToSend, plan } from './transfer-plan.ts';
-import { commit, discard, SURVEY_END, SURVEY_START, sweep, want, writerStart } from './transfer-script.ts';
+import { discard, SURVEY_END, SURVEY_START, sweep, want, writerStart } from './transfer-script.ts';
 
 /** Bytes of source in one exec. Larger ones gain nothing; a board with little heap compiles only small ones. */
 const EXEC_LIMIT = 6000;
@@ -38,7 +39,7 @@ interface Survey {
 
 /**
  * Makes these files stand on the flash, and proves it by hashes that the board takes of its own flash. Old files stay
- * whole until all new ones are staged and verified; then each is renamed over its target, in the order given.
+ * whole until all new ones are staged and verified; then all take their names at once, or none (`swap.ts`).
  * Progress counts bytes of source; aborting leaves the board at its prompt with its old files.
  * @throws Failure `file-name-invalid` (or a folder stands there), `board-full`, `board-readonly`, `write-mismatch`,
  *   `port-vanished`, and as `Board.exec`
@@ -73,9 +74,9 @@ export async function writeFiles(
       done += bytes;
       tell(name);
     });
-    // From here on there is no way back: a stop between two renames would leave files of both sets.
+    // From here on there is no way back.
     signal?.throwIfAborted();
-    if (wanted.length > 0) await board.exec(commit(wanted.map((file) => file.name)), { session });
+    if (wanted.length > 0) await putInForce(board, wanted, survey, session);
   } catch (error) {
     await tidy(
       board,
@@ -94,6 +95,27 @@ export async function writeFiles(
   };
 }
 
+/** @throws Failure `write-mismatch`, `board-full`, `board-readonly`, and as `Board.exec` */
+async function putInForce(
+  board: Board,
+  files: readonly FileToSend[],
+  survey: Survey,
+  session: number,
+): Promise<void> {
+  const [first] = files;
+  const names = files.map((file) => file.name);
+  const answer = await board.exec(swap(names, flowOf(board)), { session }).catch((error: unknown) => {
+    throw stageFailure(error, first?.name ?? '', survey);
+  });
+  if (answer === 'R\n') return;
+  if (answer === 'M\n') throw new Failure('write-mismatch', { port: board.path, file: first?.name ?? '' });
+  throw new Failure('board-protocol', { port: board.path, detail: `swap: ${answer.slice(0, 120)}` });
+}
+
+function flowOf(board: Board): 'window' | 'paced' {
+  return board.flow === 'paced' ? 'paced' : 'window';
+}
+
 async function take(
   board: Board,
   files: readonly FileToSend[],
@@ -108,7 +130,8 @@ async function take(
     SURVEY_END,
   ];
   let answer = '';
-  for (const source of gathered(SURVEY_START, parts)) answer += await board.exec(source, { signal });
+  for (const source of gathered(concat([utf8(FINISH_SWAP), SURVEY_START]), parts))
+    answer += await board.exec(source, { signal });
 
   const lines = answer.trim().split('\n');
   const needs = new Map<string, 'unchanged' | 'staged' | 'write'>();
@@ -170,7 +193,7 @@ async function stage(
   exec: ExecOptions,
   onBytes: (name: string, bytes: number) => void,
 ): Promise<void> {
-  const flow = board.flow === 'paced' ? 'paced' : 'window';
+  const flow = flowOf(board);
   let limit = flow === 'paced' ? EXEC_LIMIT_PACED : survey.heap < LOW_HEAP ? EXEC_LIMIT_LOW_HEAP : EXEC_LIMIT;
   let left = files;
   /** Of the first file in `left`, told to the caller already. */
@@ -259,7 +282,9 @@ function translate(error: unknown, board: Board, given: ReadonlyMap<string, stri
 /** Discards what was staged, if the board is still there; what went wrong before is what counts. */
 async function tidy(board: Board, names: readonly string[]): Promise<void> {
   if (board.state !== 'prompt' && board.state !== 'console') return;
-  await board.exec(discard(names), { signal: AbortSignal.timeout(DISCARD_MS) }).catch(() => {});
+  await board
+    .exec(FINISH_SWAP + discard([...names, ...SWAP_LEFTOVERS]), { signal: AbortSignal.timeout(DISCARD_MS) })
+    .catch(() => {});
 }
 
 function sum(files: readonly FileToSend[]): number {

@@ -1,0 +1,20 @@
+/** Every flash operation of a write, and after each those of the boot that carries the swap on. */
+import { expect, test } from 'vitest';
+import { cutAt, operationsOf } from './faults-power.ts';
+
+test.each(['sent', 'kept'] as const)(
+  'power that goes at any operation, boot.py %s',
+  async (boot) => {
+    const editions: string[] = [];
+    const last = await operationsOf(boot);
+    for (let at = 1; at <= last; at++) editions.push(await cutAt({ boot, at }));
+    const swapped = editions.indexOf('new');
+    expect(swapped).toBeGreaterThan(5);
+    expect(editions.slice(swapped)).not.toContain('old');
+    for (let at = swapped; at <= last; at++) {
+      for (let again = 1; again <= last - at + 1; again++) await cutAt({ boot, at, again });
+    }
+    expect(await cutAt({ boot, at: last + 1 })).toBe('uncut');
+  },
+  240_000,
+);

@@ -1,0 +1,129 @@
+/** What the tests of faults share: a set of files in two editions, a bench that cleans up, and what a board boots. */
+import { expect, onTestFinished } from 'vitest';
+import {
+  type Board,
+  type BoardFile,
+  openBoard,
+  readFile,
+  untilPlugged,
+  writeFiles,
+} from '../../main/serial/index.ts';
+import { type AddBoard, createVirtualBench, type VirtualBoard } from '../../main/virtual/index.ts';
+import { type ErrorCode, isFailure } from '../../preload/contract/errors.ts';
+import { event } from '../virtual/support.ts';
+import { seeded } from './random.ts';
+
+export type Edition = 'old' | 'new';
+
+/** Says which edition of each part runs: of boot.py, main.py and the module that it imports. */
+const PROGRAMS: Readonly<Record<string, (edition: Edition) => string>> = {
+  'parts.py': (edition) => `EDITION = '${edition}'\n`,
+  'lib/deep.py': (edition) => `EDITION = '${edition}'\n`,
+  'main.py': (edition) =>
+    `import parts\nwith open('lib/deep.py') as f: exec(f.read())\nprint('runs', BOOT, parts.EDITION, EDITION, '${edition}', end='.\\n')\n`,
+  'boot.py': (edition) => `BOOT = '${edition}'\n`,
+};
+
+/** Files of one edition: programs, and what is hard to carry; `boot.py` is the last. */
+export function setOf(edition: Edition): BoardFile[] {
+  const random = seeded(edition === 'old' ? 1 : 2);
+  const noise = Uint8Array.from({ length: 5000 }, () => Math.floor(random() * 256));
+  return [
+    { name: 'data.bin', content: noise },
+    ...Object.entries(PROGRAMS).map(([name, text]) => ({
+      name,
+      content: Buffer.from(`${text(edition)}${'# as long as a program\n'.repeat(100)}`),
+    })),
+  ];
+}
+
+/** A board with the old set on it, which is gone with the test. */
+export async function oldBoard(options: AddBoard) {
+  const bench = createVirtualBench();
+  onTestFinished(() => bench.close());
+  const device = bench.addBoard({ ...options, power: 'off' });
+  device.flash.apply({ op: 'mkdir', path: 'lib' });
+  for (const { name, content } of setOf('old')) device.flash.write(name, content);
+  device.powerOn();
+  const open = async () => {
+    await untilPlugged(bench.ports, device.path, AbortSignal.timeout(5000));
+    return openBoard({ ports: bench.ports, path: device.path });
+  };
+  return { bench, device, open };
+}
+
+/** What stands on the flash: the edition of which every file is, byte for byte; else what is wrong. */
+export function editionOn(device: VirtualBoard): string {
+  for (const edition of ['old', 'new'] as const) {
+    const wrong = setOf(edition).filter(({ name, content }) => {
+      const there = device.flash.entries.get(name);
+      return !there || !Buffer.from(there).equals(Buffer.from(content));
+    });
+    if (wrong.length === 0) return edition;
+  }
+  const mixed = setOf('old').map(({ name, content }, at) => {
+    const there = Buffer.from(device.flash.entries.get(name) ?? []);
+    const fresh = Buffer.from(setOf('new')[at]?.content ?? []);
+    return `${name} ${there.equals(Buffer.from(content)) ? 'old' : there.equals(fresh) ? 'new' : 'broken'}`;
+  });
+  return mixed.join(', ');
+}
+
+/** Is each file by itself old or new, byte for byte? `main.py broken` where not. */
+export function brokenOn(device: VirtualBoard): string[] {
+  const told = editionOn(device);
+  return told.split(', ').filter((line) => line.endsWith('broken'));
+}
+
+/**
+ * Takes the power and gives it back: the edition of which all that runs then is; `boot.py` is told apart. It is the
+ * programs that say so, and nobody holds them up.
+ */
+export async function bootedEdition(device: VirtualBoard): Promise<{ boot: string; set: string }> {
+  await device.powerOff();
+  let said = '';
+  const ran = event<string>('main.py', (done) => {
+    const stops = [
+      device.onPort(() => {
+        if (device.plugged) listen();
+      }),
+    ];
+    const listen = () => {
+      const link = device.open();
+      link.onData((bytes) => {
+        said += Buffer.from(bytes).toString('latin1');
+        const line = /runs ([^.]*)\./.exec(said)?.[1];
+        if (line === undefined) return;
+        void link.close();
+        done(line);
+      });
+    };
+    return () => stops.forEach((stop) => void stop());
+  });
+  device.plug();
+  const [boot = '', ...set] = (await ran).split(' ');
+  return { boot, set: [...new Set(set)].join(' and ') };
+}
+
+/** The code of what was thrown, or the value. */
+export async function outcome(work: Promise<unknown>): Promise<ErrorCode | 'done'> {
+  try {
+    await work;
+    return 'done';
+  } catch (error) {
+    if (isFailure(error)) return error.code;
+    throw error;
+  }
+}
+
+/** The same job again finishes: every file is new, byte for byte, nothing staged is left. */
+export async function finishes(device: VirtualBoard, open: () => Promise<Board>): Promise<void> {
+  const board = await open();
+  await writeFiles(board, setOf('new'));
+  for (const { name, content } of setOf('new')) {
+    expect(Buffer.from((await readFile(board, name)) ?? []).equals(Buffer.from(content))).toBe(true);
+  }
+  await board.close();
+  expect(editionOn(device)).toBe('new');
+  expect([...device.flash.entries.keys()].filter((name) => name.endsWith('.usb'))).toEqual([]);
+}
