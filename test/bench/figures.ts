@@ -21,6 +21,18 @@ export const atMost =
     sense: 'at-most',
   });
 
+/** Figures of one part that are better the larger they are: ratios and rates. */
+export const atLeast =
+  (part: string) =>
+  (metric: string, value: number, unit: string, target: number | null): Figure => ({
+    part,
+    metric,
+    value: Math.round(value * 100) / 100,
+    unit,
+    target,
+    sense: 'at-least',
+  });
+
 export const isMet = ({ value, target, sense }: Figure): boolean =>
   target === null || (sense === 'at-most' ? value <= target : value >= target);
 

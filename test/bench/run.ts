@@ -4,8 +4,13 @@
 import { benchApp } from './app.ts';
 import { type Figure, isMet } from './figures.ts';
 import { benchFirmware } from './firmware.ts';
+import { benchTransfer } from './transfer.ts';
 
-const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = { app: benchApp, firmware: benchFirmware };
+const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  app: benchApp,
+  firmware: benchFirmware,
+  transfer: benchTransfer,
+};
 
 const args = process.argv.slice(2);
 const asJson = args.includes('--json');
