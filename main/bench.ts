@@ -4,6 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../preload/contract/errors.ts';
+import type { AccessPoint, FieldAbility } from '../preload/contract/field.ts';
 import type { BoardKind, Device, Recipe } from '../preload/contract/models.ts';
 import { type Boards, createBoards } from './boards/index.ts';
 import {
@@ -27,9 +28,14 @@ import {
   pinsOf,
 } from './ota/index.ts';
 import {
+  abilityOf,
   checkOrder,
   createAppTypes,
+  DEVICE_SSID,
+  FIELD_PHASES,
+  type FieldRequest,
   factoryReset,
+  fieldSetup,
   leanOf,
   PROVISION_PHASES,
   type ProvisionRequest,
@@ -42,7 +48,7 @@ import { RESOURCES } from './resources.ts';
 import { combinePorts, type PortSource, untilPlugged, usbPorts } from './serial/index.ts';
 import { type BenchSettings, createSettings } from './settings/index.ts';
 import { VIRTUAL_SITE, type VirtualBench } from './virtual/index.ts';
-import { noAdapter, type WifiAdapter } from './wifi/index.ts';
+import { createVisitor, noAdapter, type WifiAdapter } from './wifi/index.ts';
 
 export interface BenchOptions {
   /** Data folder; the system's usual place when not given. */
@@ -95,6 +101,12 @@ export interface Bench {
    * @throws Failure `bad-input`, `keys-missing`, `keys-file`, and as `OtaServer.start`
    */
   provision(order: ProvisionOrder): Promise<string>;
+  /** How this computer gets to a device's own network: by itself, or by a person's hand. */
+  fieldAbility(options: { signal: AbortSignal }): Promise<FieldAbility>;
+  /** Access points of devices. @throws Failure as `WifiAdapter.scan` */
+  fieldScan(options: { signal: AbortSignal }): Promise<AccessPoint[]>;
+  /** Starts a job, whose result is a `FieldResult`. */
+  fieldSetup(request: FieldRequest): string;
   /** Starts a job, whose result is where the device stands afterwards. */
   factoryReset(device: Device): string;
   /** Makes an app type of the firmware in this program when there is none of that name. */
@@ -143,6 +155,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
     },
   });
   const wifi = virtual?.wifi ?? noAdapter();
+  const visitor = createVisitor({ adapter: wifi, folder: home.folder });
   const jobs = createJobRunner({ log });
 
   // What this start was asked for comes before what was once saved.
@@ -202,6 +215,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
       const deps = {
         boards,
         wifi,
+        visitor,
         registry,
         appTypes: createAppTypes(ota.tree),
         bootPy: Buffer.from(leanOf(await readFile(join(firmware, 'boot.py'), 'utf8'))),
@@ -217,6 +231,19 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
         work: (ctx) => provision(ctx, request, deps),
       });
     },
+    fieldAbility: (how) => abilityOf(wifi, how),
+    async fieldScan(how) {
+      const heard = await wifi.scan(how);
+      return heard.filter(({ ssid }) => DEVICE_SSID.test(ssid)).sort((a, b) => b.rssi - a.rssi);
+    },
+    fieldSetup: (request) =>
+      jobs.start({
+        kind: 'field',
+        // What it has is not a board but this computer's Wi-Fi.
+        board: `wifi:${request.ssid}`,
+        phases: FIELD_PHASES,
+        work: (ctx) => fieldSetup(ctx, request, { wifi, visitor, registry, now: Date.now }),
+      }),
     factoryReset: (device) =>
       jobs.start({
         kind: 'factory-reset',

@@ -25,7 +25,7 @@ export async function followJob(
   /** Why a question found no answer: that, and not the cancel that follows from it, is what happened. */
   let unanswered: unknown;
   const show = (state: JobState) => {
-    if (state.status === 'asking') {
+    if (state.status === 'asking' && state.question.kind !== 'choose-network') {
       void answer(state.question, signal).then(
         (yes) => jobs.answer(id, yes),
         (error: unknown) => {
@@ -53,6 +53,7 @@ export async function followJob(
   const stop = jobs.subscribe(id, (message) => {
     if (message.type === 'snapshot') show(message.snapshot.state);
     else if (message.type === 'state') show(message.state);
+    else if (message.type === 'details') out.say(null, { ...message, type: 'details', job: id });
     else out.say(null, { type: 'log', job: id, ...message.line });
   });
   const cancel = () => jobs.cancel(id);

@@ -17,6 +17,11 @@ const NOTHING = {};
 export function createHandlers(bench: Bench, { version, door }: HandlerOptions): Handlers {
   const { jobs, ota, registry, settings } = bench;
 
+  const chosen = ({ ssid, password }: { ssid: string; password?: string | undefined }) => ({
+    ssid,
+    password: password ?? settings.passwordOf(ssid),
+  });
+
   return {
     'bench.about': async () => ({ version, door, platform: platform() }),
 
@@ -35,6 +40,15 @@ export function createHandlers(bench: Bench, { version, door }: HandlerOptions):
       return NOTHING;
     },
 
+    'field.ability': (_, { signal }) => bench.fieldAbility({ signal }),
+    'field.scan': (_, { signal }) => bench.fieldScan({ signal }),
+    'jobs.field': async ({ network, ...order }) => ({
+      job: bench.fieldSetup({ ...order, network: network === undefined ? null : chosen(network) }),
+    }),
+    'jobs.chooseNetwork': async ({ job, ...network }) => {
+      jobs.answerNetwork(job, chosen(network));
+      return NOTHING;
+    },
     'jobs.provision': async ({ port, recipe, ssid, password }) => {
       const site = { ssid, password: password ?? settings.passwordOf(ssid) };
       await settings.noteChosen(ssid);

@@ -1,5 +1,5 @@
 /** What the work of a job is given to be watched, stopped and answered by. */
-import type { JobOrder, JobQuestion } from '../../preload/contract/jobs.ts';
+import type { JobDetails, JobOrder, JobQuestion } from '../../preload/contract/jobs.ts';
 import type { JobPhase, MovedBytes } from './progress.ts';
 
 export interface JobContext<P extends string = string> {
@@ -15,9 +15,28 @@ export interface JobContext<P extends string = string> {
   log(text: string): void;
   /** Write down what the board said by itself. */
   heard(text: string): void;
-  /** Ask a person, one question at a time. Rejects with the signal's reason when the job is told to stop. */
-  ask(question: JobQuestion): Promise<boolean>;
+  /** What this kind of job tells besides its progress; the newest stands in its snapshot. Never a secret. */
+  details(details: JobDetails): void;
+  /** Ask a person yes or no, one question at a time. Rejects with the signal's reason when the job is told to stop. */
+  ask(question: YesNoQuestion): Promise<boolean>;
+  /**
+   * The same, for a network and its password, which nobody keeps. Rejects with the reason of `until` as well, when that comes
+   * first: the computer must not wait for ever in a place where it does not belong.
+   */
+  askNetwork(question: NetworkQuestion, until: AbortSignal): Promise<ChosenNetwork>;
 }
+
+export type NetworkQuestion = Extract<JobQuestion, { kind: 'choose-network' }>;
+export type YesNoQuestion = Exclude<JobQuestion, NetworkQuestion>;
+
+export interface ChosenNetwork {
+  readonly ssid: string;
+  /** Empty: open. */
+  readonly password: string;
+}
+
+/** What a person said. */
+export type JobAnswer = { readonly yes: boolean } | { readonly network: ChosenNetwork };
 
 export interface JobOptions<P extends string = string> {
   /** What it is, for lists: `provision`, `factory-reset`. */

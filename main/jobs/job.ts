@@ -4,13 +4,14 @@
 import { toFailure } from '../../preload/contract/errors.ts';
 import type {
   JobChange,
+  JobDetails,
   JobLogLine,
   JobProgress,
   JobQuestion,
   JobSnapshot,
   JobState,
 } from '../../preload/contract/jobs.ts';
-import { isStop, type JobContext, type JobOptions, JobStopped } from './context.ts';
+import { isStop, type JobAnswer, type JobContext, type JobOptions, JobStopped } from './context.ts';
 import { JobLog } from './log.ts';
 import { looksSame, ProgressMeter } from './progress.ts';
 import { type FinalJobState, type JobEvent, transition } from './state.ts';
@@ -35,7 +36,9 @@ export class Job<P extends string = string> {
   readonly #abort = new AbortController();
   readonly #resolve: (state: FinalJobState) => void;
   #state: JobState = { status: 'queued' };
-  #answer: ((yes: boolean) => void) | undefined;
+  #details: JobDetails | null = null;
+  /** Takes an answer that fits the open question. */
+  #answer: ((answer: JobAnswer) => boolean) | undefined;
 
   /** Nothing runs before `run`. Throws a plain Error on phases that make no sense. */
   constructor(id: string, options: JobOptions<P>, around: JobSurroundings) {
@@ -58,7 +61,8 @@ export class Job<P extends string = string> {
   snapshot(): JobSnapshot {
     const { kind, board, order = null } = this.#options;
     const log = this.#log.lines();
-    return { id: this.id, kind, board, order, startedAt: this.#startedAt, state: this.#state, log };
+    const details = this.#details;
+    return { id: this.id, kind, board, order, details, startedAt: this.#startedAt, state: this.#state, log };
   }
 
   /** Does the work, if nobody cancelled it before. Never rejects. */
@@ -89,14 +93,10 @@ export class Job<P extends string = string> {
     this.#abort.abort(reason);
   }
 
-  /** True when a question was open and is answered now. */
-  answer(yes: boolean): boolean {
-    if (this.#state.status !== 'asking' || this.#answer === undefined) return false;
-    const answer = this.#answer;
-    this.#answer = undefined;
-    this.#apply({ type: 'answered' });
-    answer(yes);
-    return true;
+  /** True when a question was open to which this is an answer. */
+  answer(answer: JobAnswer): boolean {
+    if (this.#state.status !== 'asking') return false;
+    return this.#answer?.(answer) ?? false;
   }
 
   #context(): JobContext<P> {
@@ -111,7 +111,13 @@ export class Job<P extends string = string> {
       moved: (bytes, sentence, fraction) => this.#progress(this.#meter.moved(bytes, sentence, fraction)),
       log: (text) => this.#write(text),
       heard: (text) => this.#write(text, 'board'),
-      ask: (question) => this.#ask(question),
+      details: (details) => {
+        this.#details = details;
+        if (!this.#isFinal()) this.#around.emit({ type: 'details', id: this.id, details });
+      },
+      ask: (question) => this.#ask(question, (answer) => ('yes' in answer ? answer.yes : undefined)),
+      askNetwork: (question, until) =>
+        this.#ask(question, (answer) => ('network' in answer ? answer.network : undefined), until),
     };
   }
 
@@ -120,16 +126,30 @@ export class Job<P extends string = string> {
     this.#apply({ type: 'progress', progress });
   }
 
-  async #ask(question: JobQuestion): Promise<boolean> {
-    const { signal } = this.#abort;
+  /** `read` gives undefined for an answer to another question. */
+  async #ask<T>(
+    question: JobQuestion,
+    read: (answer: JobAnswer) => T | undefined,
+    until?: AbortSignal,
+  ): Promise<T> {
+    const signal = until === undefined ? this.#abort.signal : AbortSignal.any([this.#abort.signal, until]);
     signal.throwIfAborted();
     if (this.#state.status !== 'running') throw new Error('a job asks one question at a time, while it runs');
-    const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
     const stop = () => {
       this.#answer = undefined;
+      // Nobody is asked any more, and the work goes on to its end.
+      this.#apply({ type: 'answered' });
       reject(signal.reason);
     };
-    this.#answer = resolve;
+    this.#answer = (answer) => {
+      const value = read(answer);
+      if (value === undefined) return false;
+      this.#answer = undefined;
+      this.#apply({ type: 'answered' });
+      resolve(value);
+      return true;
+    };
     signal.addEventListener('abort', stop, { once: true });
     this.#apply({ type: 'ask', question });
     try {

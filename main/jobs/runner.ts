@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { Failure } from '../../preload/contract/errors.ts';
 import { isFinal, type JobSnapshot } from '../../preload/contract/jobs.ts';
 import { Broadcast, type JobListener } from './broadcast.ts';
-import type { JobOptions } from './context.ts';
+import type { ChosenNetwork, JobOptions } from './context.ts';
 import { Job } from './job.ts';
 import type { FinalJobState } from './state.ts';
 
@@ -29,6 +29,8 @@ export interface JobRunner {
   cancel(id: string): void;
   /** Answers the open question; false when there is none (any more). Throws `job-unknown`. */
   answer(id: string, yes: boolean): boolean;
+  /** The same for a question for a network. */
+  answerNetwork(id: string, network: ChosenNetwork): boolean;
   /** Throws `job-unknown`. */
   snapshot(id: string): JobSnapshot;
   /** All jobs that are remembered, oldest first: the running ones, and the last 200 that ended. */
@@ -82,7 +84,8 @@ export function createJobRunner({ now = Date.now, log = () => {} }: JobRunnerOpt
       return id;
     },
     cancel: (id) => find(id).cancel('cancelled'),
-    answer: (id, yes) => find(id).answer(yes),
+    answer: (id, yes) => find(id).answer({ yes }),
+    answerNetwork: (id, network) => find(id).answer({ network }),
     snapshot: (id) => find(id).snapshot(),
     list: () => [...jobs.values()].map((job) => job.snapshot()),
     subscribe(id, listener) {

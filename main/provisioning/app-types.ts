@@ -4,7 +4,7 @@ import type { HashMap } from '../../preload/contract/models.ts';
 import type { Tree } from '../ota/index.ts';
 
 /** Without these a device of the type never comes up as one. */
-const NEEDED = ['main.py', 'platform.py', 'app.py'];
+export const NEEDED = ['main.py', 'platform.py', 'app.py'];
 
 export interface OfferedType {
   readonly set: string;

@@ -1,6 +1,12 @@
 /** The workflows that tie the rooms together. */
 export { type AppTypes, createAppTypes } from './app-types.ts';
+export { type Backup, backUp } from './backup.ts';
 export { type BootLine, parseBootLine } from './boot-lines.ts';
+export { compareBoard } from './compare.ts';
+export { FIELD_PHASES, type FieldRequest, fieldSetup } from './field.ts';
+export { abilityOf, DEVICE_SSID } from './field-ability.ts';
+export { GOLDEN_PHASES, readGolden } from './golden.ts';
+export { filesBelow, hostPath, hostPaths, writeBelow } from './host-files.ts';
 export { leanOf } from './lean.ts';
 export { listenForNetworks } from './networks.ts';
 export {
@@ -12,4 +18,6 @@ export {
   type Site,
 } from './order.ts';
 export { provision } from './provision.ts';
+export { bringTo, changed, REPAIR_PHASES, repair, staleOf } from './repair.ts';
 export { factoryReset, RESET_PHASES, type ResetPhase } from './reset.ts';
+export { type Wanted, wantedOf } from './wanted.ts';

@@ -5,7 +5,7 @@ import type { Boards } from '../boards/index.ts';
 import type { Registry } from '../devices/index.ts';
 import type { JobPhase } from '../jobs/index.ts';
 import type { PinnedKey } from '../ota/index.ts';
-import type { WifiAdapter } from '../wifi/index.ts';
+import type { Visitor, WifiAdapter } from '../wifi/index.ts';
 import type { AppTypes } from './app-types.ts';
 
 export type ProvisionPhase =
@@ -47,6 +47,8 @@ export interface ProvisionRequest {
   readonly api: string;
   /** WPA2 password of the board's own access point; without one it is open. */
   readonly apPassword?: string | undefined;
+  /** What becomes of files that somebody else put on the board; a person is asked unless it is said. */
+  readonly foreign?: 'ask' | 'back-up' | 'overwrite' | undefined;
   /** Keys of which one must sign what the board takes from then on; none: it takes what is not signed. */
   readonly otaKeys?: readonly PinnedKey[] | undefined;
 }
@@ -73,10 +75,13 @@ export function checkOrder({ site, apPassword }: Pick<ProvisionRequest, 'site' |
 export interface ProvisionDeps {
   readonly boards: Boards;
   readonly wifi: WifiAdapter;
+  readonly visitor: Visitor;
   readonly registry: Registry;
   readonly appTypes: AppTypes;
   /** `firmware/boot.py`, lean. */
   readonly bootPy: Uint8Array;
+  /** Where backups of boards lie. */
+  readonly backups: string;
   readonly savePassport: (passport: Passport) => Promise<void>;
   /** Keeps which keys the board with this MAC pins. */
   readonly savePins: (mac: string, keyIds: readonly string[]) => Promise<void>;

@@ -11,6 +11,7 @@ import type { Device, Passport } from '../../preload/contract/models.ts';
 import { createDeviceClient, type Registry } from '../devices/index.ts';
 import type { JobContext } from '../jobs/index.ts';
 import type { Board, BoardIdentity } from '../serial/index.ts';
+import { backUp, foreignFiles } from './backup.ts';
 import { waitForBoot } from './boot-watch.ts';
 import { examine } from './examine.ts';
 import type { ProvisionDeps, ProvisionPhase, ProvisionRequest } from './order.ts';
@@ -35,7 +36,7 @@ export async function provision(
   const proofs = new Proofs(deps.now);
   await deps.appTypes.demand(recipe.appType);
   // A computer that cannot join the board's own network says so before anything is written.
-  if (recipe.wifi === 'ap') await deps.wifi.scan({ signal: ctx.signal });
+  if (recipe.wifi === 'ap') await deps.wifi.home({ signal: ctx.signal });
 
   ctx.phase('identify', 'Asking the board what it is');
   const hold = { signal: ctx.signal, who: 'provision', as: 'job' } as const;
@@ -55,6 +56,8 @@ async function proveBoard(
     const identity = await examine(board, recipe, ctx.signal);
     proofs.add('identify', `${identity.machine}, MicroPython ${identity.runtime}, MAC ${identity.mac}.`);
 
+    await keepForeign(ctx, board, identity, request, deps);
+
     ctx.phase('write', 'Writing the firmware');
     proofs.add('write', await writeFirmware(ctx, board, identity, request, deps));
 
@@ -67,7 +70,7 @@ async function proveBoard(
     proofs.add('restart', 'It runs boot.py.');
 
     ctx.phase('wifi', `Bringing the board to ${site.ssid}`);
-    const joined = await giveWifi(ctx, board, identity, request, deps.wifi);
+    const joined = await giveWifi(ctx, board, identity, request, deps.visitor);
     proofs.add('wifi', `Joined ${site.ssid} as ${joined.ip}, ${joined.rssi} dBm.`);
 
     ctx.phase('update', 'The board fetches its software');
@@ -123,6 +126,34 @@ async function proveBoard(
   } finally {
     for (const stop of stops) stop();
   }
+}
+
+/** Before somebody's files are overwritten: they are shown, and backed up when that is wanted. */
+async function keepForeign(
+  ctx: Context,
+  board: Board,
+  identity: BoardIdentity,
+  { foreign = 'ask' }: ProvisionRequest,
+  deps: Pick<ProvisionDeps, 'backups' | 'bootPy' | 'now'>,
+): Promise<void> {
+  const { signal } = ctx;
+  if (foreign === 'overwrite') return;
+  const files = await foreignFiles(board, deps.bootPy, { signal });
+  if (files.length === 0) return;
+  ctx.log(`on the board: ${files.map(({ name, size }) => `${name} (${size} bytes)`).join(', ')}`);
+  const wanted =
+    foreign === 'back-up' || (await ctx.ask({ kind: 'back-up-files', subject: board.path, files }));
+  if (!wanted) {
+    ctx.log('no backup was wanted');
+    return;
+  }
+  const { folder } = await backUp(board, identity, {
+    folder: deps.backups,
+    now: deps.now(),
+    signal,
+    onProgress: ({ done, total, what }) => ctx.moved({ done, total, file: what }, `Backing up ${what}`),
+  });
+  ctx.log(`backed up in ${folder}, each file by the board's own hash`);
 }
 
 async function waitForRegistration(

@@ -3,10 +3,9 @@
  * Either way the board itself tries the password on its own radio and says what came of it.
  */
 import { Failure } from '../../preload/contract/errors.ts';
-import { createPortalClient } from '../devices/index.ts';
 import type { JobContext } from '../jobs/index.ts';
 import type { Board } from '../serial/index.ts';
-import type { WifiAdapter } from '../wifi/index.ts';
+import type { Visitor } from '../wifi/index.ts';
 import type { ApReason, BootLine } from './boot-lines.ts';
 import { waitForBoot } from './boot-watch.ts';
 import type { KnownBoard } from './examine.ts';
@@ -25,7 +24,7 @@ export async function giveWifi(
   board: Board,
   identity: KnownBoard,
   request: ProvisionRequest,
-  wifi: WifiAdapter,
+  visitor: Visitor,
 ): Promise<Joined> {
   const { signal } = ctx;
   const { ssid } = request.site;
@@ -33,7 +32,7 @@ export async function giveWifi(
     const wait = { step: 'its access point', seconds: WIFI_SECONDS, signal };
     const ap = await waitForBoot(board, wait, (line) => (line.word === 'ap' ? line : null));
     ctx.progress(0.3, `The board stands in AP fallback as ${ap.ssid}: joining it`);
-    await tellThroughAp(ctx, identity, request, wifi, ap.ssid);
+    await tellThroughAp(ctx, identity, request, visitor, ap.ssid);
     ctx.progress(0.6, `The board knows ${ssid} and restarts`);
     return waitForBoot(board, { step: 'its Wi-Fi', seconds: WIFI_SECONDS, signal }, (line) =>
       // Its own line from before it was told does not count.
@@ -67,22 +66,16 @@ function wifiFailure(reason: ApReason, ssid: string): Failure {
 async function tellThroughAp(
   ctx: JobContext<ProvisionPhase>,
   identity: KnownBoard,
-  request: ProvisionRequest,
-  wifi: WifiAdapter,
-  apSsid: string,
+  { site, apPassword }: ProvisionRequest,
+  visitor: Visitor,
+  ssid: string,
 ): Promise<void> {
   const { signal } = ctx;
-  const joined = await wifi.join({ ssid: apSsid, password: request.apPassword }, { signal });
-  try {
-    const portal = createPortalClient({ address: joined.portal });
-    const sent = await portal.sendWifi(
-      { ssid: request.site.ssid, password: request.site.password },
-      { mac: identity.mac, signal },
-    );
+  const { homecoming } = await visitor.visit({ ssid, password: apPassword, signal }, async ({ portal }) => {
+    const sent = await portal.sendWifi(site, { mac: identity.mac, signal });
     // A lost answer is not a failure: the board's next boot tells.
     if (sent.outcome === 'unknown')
       ctx.log('the access point went before it had answered; the next boot tells');
-  } finally {
-    await joined.leave();
-  }
+  });
+  if (homecoming === 'away') ctx.log('this computer could not be brought back to its own network');
 }

@@ -1,11 +1,12 @@
 /** Puts the firmware, and what the recipe wants beside it, on the board's flash. */
 
+import { closeUpdate } from '../boards/index.ts';
 import type { JobContext } from '../jobs/index.ts';
 import { type Board, type BoardFile, removeFiles, writeFiles } from '../serial/index.ts';
-import { closeUpdate } from './close-update.ts';
 import type { KnownBoard } from './examine.ts';
 import type { ProvisionDeps, ProvisionPhase, ProvisionRequest } from './order.ts';
 import { kilobytes } from './proofs.ts';
+import { configBytes, inStartingOrder } from './wanted.ts';
 
 const json = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
 
@@ -33,24 +34,25 @@ async function filesFor(
   if (recipe.install === 'platform') {
     const offered = await deps.appTypes.demand(recipe.appType);
     // main.py last: with it the board leaves the state in which boot.py asks for everything.
-    const names = [...offered.files.keys()].sort((a, b) => Number(a === 'main.py') - Number(b === 'main.py'));
-    for (const name of names) files.push({ name, content: offered.files.get(name) ?? new Uint8Array(0) });
+    for (const name of inStartingOrder(offered.files.keys()))
+      files.push({ name, content: offered.files.get(name) ?? new Uint8Array(0) });
   }
   files.push({ name: 'provision.json', content: provisionJson(request, identity) });
   if (recipe.wifi === 'cable') {
     files.push({ name: 'wifi.json', content: json({ ssid: site.ssid, password: site.password }) });
   }
+  if (recipe.config !== undefined) files.push({ name: 'config.json', content: configBytes(recipe.config) });
   // boot.py comes last: a board whose cable was pulled before is the board that it was.
   files.push({ name: 'boot.py', content: deps.bootPy });
   return files;
 }
 
-/**
- * What an earlier life left: `version.json` and `pending.json` would keep a hotfix in force over the type's own files
- * (boot.py makes the first one anew), and a board that is to be told through its access point must know no network.
- */
+/** They would keep a hotfix in force over the type's own files; boot.py makes the first one anew. */
+export const AFTER_A_WRITE = ['version.json', 'pending.json'] as const;
+
+/** What an earlier life left: a board that is to be told through its access point must know no network, too. */
 function leftovers({ recipe }: ProvisionRequest): string[] {
-  return ['version.json', 'pending.json', ...(recipe.wifi === 'ap' ? ['wifi.json'] : [])];
+  return [...AFTER_A_WRITE, ...(recipe.wifi === 'ap' ? ['wifi.json'] : [])];
 }
 
 /** @returns the evidence: what the board read back from its own flash */

@@ -1,11 +1,14 @@
 /** The virtual bench: boards that run the real firmware on the real MicroPython VM. */
 
+export type { LineOrder } from './auto-reset.ts';
 export type { BoardEvent, LedFrame, VirtualBoardState } from './board-events.ts';
 export type { Address, AirPeer, Datagram, PeerPort } from './datagrams.ts';
 export { delays, doubles, drops, flips, type Hits, stalls, trips } from './faults/cable-faults.ts';
 export { seeded } from './faults/random.ts';
 export type { I2cDevice } from './i2c-bus.ts';
+export type { Laptop, Stay } from './laptop.ts';
 export type { Meter, Meters } from './meters.ts';
+export type { OtherFirmware } from './other-firmware.ts';
 export { AP_ADDRESS, Radio, type VirtualNetwork } from './radio.ts';
 export type { RuntimeName } from './runtimes.ts';
 export { VIRTUAL_SITE } from './site.ts';

@@ -6,6 +6,7 @@ import type { BoardKind } from '../../preload/contract/models.ts';
 import type { PortSource } from '../serial/index.ts';
 import type { WifiAdapter } from '../wifi/index.ts';
 import { portInfoOf } from './identity.ts';
+import { createLaptop, type Laptop } from './laptop.ts';
 import { createNtpService, NTP_PORT } from './ntp.ts';
 import { Radio } from './radio.ts';
 import { VirtualBoard, type VirtualBoardOptions } from './virtual-board.ts';
@@ -13,7 +14,18 @@ import { createVirtualAdapter } from './wifi-adapter.ts';
 
 export interface AddBoard
   extends Partial<
-    Pick<VirtualBoardOptions, 'flashBytes' | 'clockRate' | 'runtime' | 'filesystem' | 'flashCost' | 'uart'>
+    Pick<
+      VirtualBoardOptions,
+      | 'flashBytes'
+      | 'clockRate'
+      | 'runtime'
+      | 'filesystem'
+      | 'flashCost'
+      | 'uart'
+      | 'rawPaste'
+      | 'firmware'
+      | 'lineOrder'
+    >
   > {
   readonly kind: BoardKind;
   /** Powered at once unless `off`. */
@@ -23,6 +35,9 @@ export interface AddBoard
 export interface VirtualBench {
   readonly radio: Radio;
   readonly ports: PortSource;
+  /** Somebody's computer on the same air. */
+  readonly laptop: Laptop;
+  /** The program's hand on the laptop's Wi-Fi. */
   readonly wifi: WifiAdapter;
   readonly boards: readonly VirtualBoard[];
   /** A blank board: MicroPython is on it, the file system is as after the port's first start. */
@@ -41,6 +56,7 @@ export interface VirtualBenchOptions {
 export function createVirtualBench({ ntp }: VirtualBenchOptions = {}): VirtualBench {
   const radio = new Radio(ntp ? new Map([[NTP_PORT, createNtpService(ntp)]]) : undefined);
   const boards: VirtualBoard[] = [];
+  const laptop = createLaptop(radio, boards);
   const listeners = new Set<() => void>();
   const changed = () => {
     for (const listener of [...listeners]) listener();
@@ -50,10 +66,10 @@ export function createVirtualBench({ ntp }: VirtualBenchOptions = {}): VirtualBe
   const ports: PortSource = {
     list: async () =>
       boards.filter((board) => board.plugged).map((board) => portInfoOf(board.path, board.identity)),
-    async open(path) {
+    async open(path, options) {
       const board = boards.find((candidate) => candidate.path === path);
       if (!board) throw new Failure('port-not-found', { port: path });
-      return board.open();
+      return board.open(options);
     },
     onChange(listener) {
       listeners.add(listener);
@@ -64,7 +80,8 @@ export function createVirtualBench({ ntp }: VirtualBenchOptions = {}): VirtualBe
   const bench: VirtualBench = {
     radio,
     ports,
-    wifi: createVirtualAdapter(radio, boards),
+    laptop,
+    wifi: createVirtualAdapter(radio, laptop),
     boards,
     addBoard({ power = 'on', ...options }) {
       const board = new VirtualBoard({ radio, number: ++number, ...options });

@@ -1,3 +1,23 @@
-/** This computer's own Wi-Fi: how it reaches a device that stands in AP fallback. */
-export type { AccessPoint, JoinedAp, WifiAdapter } from './adapter.ts';
+/** This computer's own Wi-Fi: how it reaches a device that stands in AP fallback, and comes home. */
+export type {
+  AccessPoint,
+  AdapterKind,
+  Homecoming,
+  HomeNetwork,
+  OwnInterface,
+  PortalRoute,
+  VisitId,
+  WifiAdapter,
+  WifiOptions,
+} from './adapter.ts';
+export { manualVisit } from './manual.ts';
 export { noAdapter } from './none.ts';
+export { directRoute, PORTAL_ADDRESS, systemInterfaces } from './system.ts';
+export {
+  createVisitor,
+  type Visited,
+  type Visiting,
+  type VisitOrder,
+  type Visitor,
+  type VisitStep,
+} from './visit.ts';

@@ -1,12 +1,21 @@
-/** For a computer whose Wi-Fi this program does not switch: it says so instead of pretending. */
+/** For a computer whose Wi-Fi this program does not switch: it says so instead of pretending. A person may still do it. */
 import { platform } from 'node:os';
 import { Failure } from '../../preload/contract/errors.ts';
 import type { WifiAdapter } from './adapter.ts';
+import { directRoute, systemInterfaces } from './system.ts';
 
-/** Every call rejects with `wifi-unsupported`. */
+/** Every call that would switch something rejects with `wifi-unsupported`. */
 export function noAdapter(): WifiAdapter {
   const refuse = async (): Promise<never> => {
     throw new Failure('wifi-unsupported', { os: platform() });
   };
-  return { scan: refuse, join: refuse };
+  return {
+    kind: 'none',
+    scan: refuse,
+    home: refuse,
+    join: refuse,
+    restore: async () => 'home',
+    interfaces: systemInterfaces,
+    route: directRoute,
+  };
 }

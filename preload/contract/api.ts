@@ -3,6 +3,7 @@
  * and both directions are checked against it.
  */
 import { boardComparison, boardFileName, boardFolder, fileContent, runResult } from './boards.ts';
+import { accessPoint, fieldAbility, fieldOrder } from './field.ts';
 import { boardKind, device, deviceStatus, presets, recipe } from './models.ts';
 import { ownAddress } from './ota.ts';
 import { otaSettings } from './settings.ts';
@@ -150,6 +151,21 @@ export const calls = {
       existing: z.enum(['refuse', 'replace']).optional(),
     }),
     result: jobRef,
+  },
+  /** How this computer can get to a device's own network. */
+  'field.ability': { params: nothing, result: fieldAbility },
+  /** Access points of devices that this computer hears, strongest first. */
+  'field.scan': { params: nothing, result: z.array(accessPoint) },
+  /** Goes to a device's own network, gives it another, and comes home; its result is a `FieldResult`. */
+  'jobs.field': { params: fieldOrder, result: jobRef },
+  /** Answers `choose-network`. `password` left out: the one that the site keeps. It is kept by nobody but the device. */
+  'jobs.chooseNetwork': {
+    params: z.object({
+      job: z.string(),
+      ssid: z.string().min(1).max(32),
+      password: z.string().max(64).optional(),
+    }),
+    result: nothing,
   },
   'jobs.provision': { params: provisionOrder, result: jobRef },
   'jobs.factoryReset': { params: deviceId, result: jobRef },

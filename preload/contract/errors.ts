@@ -88,6 +88,7 @@ export interface FailureParams {
   'door-closed': Record<never, never>;
   cancelled: Record<never, never>;
   'bad-usage': { problem: string };
+  'file-unwritable': { path: string; problem: string };
   'file-unreadable': { path: string; problem: string };
   'data-folder': { path: string; problem: string };
   unexpected: { detail: string };

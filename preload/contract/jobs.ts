@@ -11,6 +11,7 @@
  * `cancelling` ends as `done` or `failed` too, when the work got there first: the first reason to stop wins.
  */
 import { failureData } from './errors.ts';
+import { visitDetails } from './field.ts';
 import { recipe } from './models.ts';
 import { z } from './zod.ts';
 
@@ -39,6 +40,8 @@ export type JobProgress = z.infer<typeof jobProgress>;
 
 /** Something that only a person can tell. */
 export const jobQuestion = z.discriminatedUnion('kind', [
+  /** What a device in AP fallback is to join: `jobs.chooseNetwork` answers. What it hears stands in the job's details. */
+  z.object({ kind: z.literal('choose-network'), subject: z.string() }),
   /** `subject`: the device that was asked to blink. */
   z.object({ kind: z.literal('did-it-blink'), subject: z.string() }),
   /**
@@ -81,6 +84,10 @@ export const jobOrder = z.object({
 });
 export type JobOrder = z.infer<typeof jobOrder>;
 
+/** What a kind of job tells besides its progress. */
+export const jobDetails = z.discriminatedUnion('kind', [visitDetails]);
+export type JobDetails = z.infer<typeof jobDetails>;
+
 /** All of a job, for one who comes late. */
 export const jobSnapshot = z.object({
   id: z.string(),
@@ -89,6 +96,7 @@ export const jobSnapshot = z.object({
   board: z.string(),
   /** Null for work that makes nothing of a board. */
   order: jobOrder.nullable(),
+  details: jobDetails.nullable(),
   startedAt: z.number(),
   state: jobState,
   log: z.array(jobLogLine),
@@ -99,6 +107,7 @@ export type JobSnapshot = z.infer<typeof jobSnapshot>;
 export const jobChange = z.discriminatedUnion('type', [
   z.object({ type: z.literal('state'), id: z.string(), state: jobState }),
   z.object({ type: z.literal('log'), id: z.string(), line: jobLogLine }),
+  z.object({ type: z.literal('details'), id: z.string(), details: jobDetails }),
 ]);
 export type JobChange = z.infer<typeof jobChange>;
 

@@ -33,6 +33,7 @@ export function reduceJobs(data: JobsData, events: readonly TopicEvent<'jobs'>[]
     if (job === undefined) continue;
     changed = true;
     if (event.type === 'state') jobs.set(event.id, { ...job, state: event.state });
+    else if (event.type === 'details') jobs.set(event.id, { ...job, details: event.details });
     else linesOf(lines, event.id).push(event.line);
   }
   if (!changed) return data;

@@ -154,7 +154,8 @@ export const errorText: ErrorText = {
   }),
   'device-not-joined': ({ ssid, seconds }) => ({
     sentence: `This computer was not on "${ssid}" within ${seconds} s.`,
-    remedy: 'Choose that network in the Wi-Fi settings of the system, and stay on it although it has no internet.',
+    remedy:
+      'Choose that network in the Wi-Fi settings of the system, and stay on it although it has no internet.',
   }),
   'wifi-unsupported': ({ os }) => ({
     sentence: `Bootbench cannot switch the Wi-Fi of this computer by itself (${os}).`,
@@ -330,6 +331,10 @@ export const errorText: ErrorText = {
   'bad-usage': ({ problem }) => ({
     sentence: `${capital(clip(problem))}.`,
     remedy: 'Add --help to see how the command is used.',
+  }),
+  'file-unwritable': ({ path, problem }) => ({
+    sentence: `${path} cannot be written: ${clip(problem)}.`,
+    remedy: 'Check the rights of its folder and the free space, then try again.',
   }),
   'file-unreadable': ({ path, problem }) => ({
     sentence: `${path} cannot be read: ${clip(problem)}.`,

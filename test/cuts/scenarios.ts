@@ -119,7 +119,7 @@ function wifi(boot: string): Scenario {
     },
     async isOver({ line, set, rig }) {
       if (line.startsWith('platform: ready')) return set === 'new';
-      const { portal } = await rig.bench.wifi.join({ ssid: line.split(' ')[2] ?? '' });
+      const { portal } = await rig.bench.laptop.join({ ssid: line.split(' ')[2] ?? '' });
       const { status } = await ask(portal, 'POST', '/wifi', { body: SITE });
       if (status !== 200) throw new Error(`POST /wifi: ${status}`);
       return false;

@@ -40,7 +40,7 @@ async function openPortal(setup: Setup = {}): Promise<Portal> {
   made.board.powerOn();
   const ssid = (await line).split(' ')[2] ?? '';
   const password = setup.provision?.ap_password as string | undefined;
-  const joined = await made.bench.wifi.join({ ssid, password });
+  const joined = await made.bench.laptop.join({ ssid, password });
   const { portal } = joined;
   return { rig: made, ap: await line, address: portal, ask: (...call) => ask(portal, ...call) };
 }
@@ -152,7 +152,7 @@ describe.each(['pico', 'esp32'] as const)('the portal of %s', (kind) => {
     const { rig, ask } = await openPortal({ kind, provision: { ap_password: 'label-4711' } });
     const ssid = `IoT-${rig.board.identity.mac.slice(-6)}`;
     expect((await rig.bench.wifi.scan()).find((ap) => ap.ssid === ssid)?.secured).toBe(true);
-    await expect(rig.bench.wifi.join({ ssid })).rejects.toThrow();
+    await expect(rig.bench.laptop.join({ ssid })).rejects.toThrow();
     // Over WPA2 the server may be changed, and the type given.
     const body = { ...SITE, api: 'http://10.77.1.1:9/other', app_type: 'meter' };
     const asks = rig.console.line(/^boot: ask /);
@@ -414,7 +414,7 @@ it.each([['short'], ['x'.repeat(64)], [12345678]])(
       made.board.powerOn();
       const ssid = (await line).split(' ')[2] ?? '';
       expect(made.console.lines.some((said) => /^boot: error ap_password/.test(said))).toBe(true);
-      const { portal } = await made.bench.wifi.join({ ssid });
+      const { portal } = await made.bench.laptop.join({ ssid });
       const body = { ...SITE, api: 'http://10.77.1.1:9/other' };
       expect((await ask(portal, 'POST', '/wifi', { body })).json.error).toBe('api-refused');
     }

@@ -178,7 +178,7 @@ export class Bench {
 
   async giveWifi(): Promise<void> {
     const ssid = `IoT-${this.rig.board.identity.mac.slice(-6)}`;
-    const { portal, leave } = await this.rig.bench.wifi.join({ ssid });
+    const { portal, leave } = await this.rig.bench.laptop.join({ ssid });
     const saved = this.#line(/^boot: saved wifi/);
     try {
       await Promise.all([ask(portal, 'POST', '/wifi', { body: SITE }).catch(cutShort), saved]);

@@ -22,7 +22,8 @@ test('a device is reset to its access point, keeps what identifies it, and can b
     expect(board.flash.text(gone)).toBeUndefined();
   }
   expect(board.flash.text('provision.json')).toContain('skeleton');
-  const joined = await bench.wifi.join({ ssid });
+  const joined = await bench.virtual?.laptop.join({ ssid });
+  if (joined === undefined) throw new Error('a virtual bench is needed');
   const status = await createPortalClient({ address: joined.portal }).portalStatus();
   await joined.leave();
   expect(status).toMatchObject({ mac: board.identity.mac, reason: 'no-credentials' });

@@ -190,14 +190,14 @@ describe('access points', () => {
     await terminal.run(
       `${AP}\nimport socket, time\nap.config(ssid="bench", key="long enough", security=3)\nap.active(True)\ns = socket.socket(); s.bind(("", 80)); s.listen(2)`,
     );
-    await expect(bench.wifi.join({ ssid: 'other', password: 'long enough' })).rejects.toMatchObject({
+    await expect(bench.laptop.join({ ssid: 'other', password: 'long enough' })).rejects.toMatchObject({
       code: 'ap-not-found',
     });
-    await expect(bench.wifi.join({ ssid: 'bench', password: 'not this' })).rejects.toMatchObject({
+    await expect(bench.laptop.join({ ssid: 'bench', password: 'not this' })).rejects.toMatchObject({
       code: 'ap-wrong-password',
     });
     expect(await terminal.value('ap.isconnected()')).toBe('False');
-    const joined = await bench.wifi.join({ ssid: 'bench', password: 'long enough' });
+    const joined = await bench.laptop.join({ ssid: 'bench', password: 'long enough' });
     await terminal.run('while not ap.isconnected(): time.sleep_ms(2)');
     expect(await terminal.value('len(ap.status("stations"))')).toBe('1');
     await terminal.type(
@@ -223,7 +223,7 @@ describe('access points', () => {
       },
     );
     await untilAir(bench, 'bench');
-    await bench.wifi.join({ ssid: 'bench' });
+    await bench.laptop.join({ ssid: 'bench' });
     await terminal.until('somebody is here');
     await board.reset();
     await terminal.until('somebody is here');

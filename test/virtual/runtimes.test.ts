@@ -160,7 +160,7 @@ describe('the platform', () => {
     const ap = console.line(/^boot: ap /);
     const updated = console.line(/^boot: update /);
     board.powerOn();
-    const { portal } = await bench.wifi.join({ ssid: (await ap).split(' ')[2] ?? '' });
+    const { portal } = await bench.laptop.join({ ssid: (await ap).split(' ')[2] ?? '' });
     const saved = await ask(portal, 'POST', '/wifi', { body: SITE });
     expect(saved.status).toBe(200);
     expect(await updated).toContain('update 1 files');

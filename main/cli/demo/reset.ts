@@ -1,6 +1,7 @@
 /** Factory reset: the device forgets its Wi-Fi and stands in AP fallback again. */
 import type { Bench } from '../../bench.ts';
 import { createPortalClient } from '../../devices/index.ts';
+import type { Laptop } from '../../virtual/index.ts';
 import { followJob } from '../follow-job.ts';
 import { createOutput } from '../output.ts';
 import { deviceOf, type Proven } from './provision.ts';
@@ -22,7 +23,7 @@ export async function playReset(
     return 'wifi.json, device_id.json, config.json and version.json are gone.';
   });
   await stage.step(`${proven.name}: back in AP fallback`, async () => {
-    const joined = await bench.wifi.join({ ssid }, { signal });
+    const joined = await laptopOf(bench).join({ ssid });
     try {
       const status = await createPortalClient({ address: joined.portal }).portalStatus({ signal });
       expect(status.mac === proven.board.identity.mac, `another device answers: ${status.mac}`);
@@ -32,4 +33,10 @@ export async function playReset(
       await joined.leave();
     }
   });
+}
+
+/** Somebody beside the bench. */
+function laptopOf({ virtual }: Bench): Laptop {
+  if (virtual === undefined) throw new Error('the demo runs on a virtual bench');
+  return virtual.laptop;
 }

@@ -86,6 +86,7 @@ describe('a factory reset', () => {
     kind: 'factory-reset',
     board: 'iot-28cdc10a2c60',
     order: null,
+    details: null,
     startedAt: NOW,
     state,
     log: [],

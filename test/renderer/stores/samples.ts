@@ -43,6 +43,7 @@ export function jobCalled(id: string, more: Partial<JobSnapshot> = {}): JobSnaps
     kind: 'provision',
     board: 'virtual:pico-1',
     order: null,
+    details: null,
     startedAt: 1000,
     state: RUNNING,
     log: [],

@@ -1,0 +1,96 @@
+/** Is a device alive on the network that it was given? Whoever hears it first says so. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FieldResult } from '../../preload/contract/field.ts';
+import { createDeviceClient, type Registry } from '../devices/index.ts';
+import type { WifiAdapter } from '../wifi/index.ts';
+
+export type FieldOutcome = FieldResult['outcome'];
+
+export interface ConfirmOrder {
+  readonly mac: string;
+  /** The device's own network. */
+  readonly ssid: string;
+  /** Unix milliseconds: what was heard before does not count. */
+  readonly since: number;
+  readonly signal: AbortSignal;
+}
+
+export interface ConfirmDeps {
+  readonly registry: Registry;
+  readonly wifi: WifiAdapter;
+}
+
+/** A restart, up to three tries to join, a boot request, and a heartbeat or two. */
+const CONFIRM_SECONDS = 75;
+const ASK_EVERY_MS = 2000;
+const ASK_TIMEOUT_MS = 1500;
+/** The network of before is still in the adapter's list for a while; a device that failed to join opens it anew later than this. */
+const AP_BACK_AFTER_MS = 20_000;
+const SCAN_EVERY_MS = 4000;
+
+/** Never a failure: a device that is not heard may be on a network that this computer cannot reach. @throws the signal's reason */
+export async function confirmAlive(
+  order: ConfirmOrder,
+  deps: ConfirmDeps,
+  seconds = CONFIRM_SECONDS,
+): Promise<FieldOutcome> {
+  const limit = AbortSignal.timeout(seconds * 1000);
+  const done = new AbortController();
+  const signal = AbortSignal.any([order.signal, limit, done.signal]);
+  const ways = [heardByServer, answersItself, standsInAp].map((way) => way({ ...order, signal }, deps));
+  try {
+    return await Promise.any(ways);
+  } catch {
+    order.signal.throwIfAborted();
+    return { is: 'unheard' };
+  } finally {
+    done.abort();
+  }
+}
+
+async function heardByServer(
+  { mac, since, signal }: ConfirmOrder,
+  { registry }: ConfirmDeps,
+): Promise<FieldOutcome> {
+  const { deviceId, address } = await registry.waitFor(
+    (device) =>
+      device.mac === mac &&
+      device.address !== null &&
+      Math.max(device.registeredAt ?? 0, device.heartbeatAt ?? 0) >= since,
+    { signal },
+  );
+  return { is: 'alive', deviceId, address: address ?? '', heardBy: 'server' };
+}
+
+/** Under the address that it had, and under its own name (docs/protocol.md, section 6), which not every system can look up. */
+async function answersItself(
+  { mac, signal }: ConfirmOrder,
+  { registry }: ConfirmDeps,
+): Promise<FieldOutcome> {
+  const known = registry.list().find((device) => device.mac === mac)?.address ?? null;
+  const candidates = [
+    { address: `iot-${mac.slice(-6)}.local`, heardBy: 'name' as const },
+    ...(known === null ? [] : [{ address: known, heardBy: 'address' as const }]),
+  ];
+  for (;;) {
+    for (const { address, heardBy } of candidates) {
+      const client = createDeviceClient({ address, name: mac });
+      const info = await client.info({ signal, timeoutMs: ASK_TIMEOUT_MS }).catch(() => null);
+      signal.throwIfAborted();
+      // Another device may have got the address.
+      const its = info?.mac?.toLowerCase().replaceAll(/[^0-9a-f]/g, '');
+      if (its === mac) return { is: 'alive', deviceId: info?.deviceId ?? `iot-${mac}`, address, heardBy };
+    }
+    await sleep(ASK_EVERY_MS, undefined, { signal });
+  }
+}
+
+async function standsInAp({ ssid, signal }: ConfirmOrder, { wifi }: ConfirmDeps): Promise<FieldOutcome> {
+  await sleep(AP_BACK_AFTER_MS, undefined, { signal });
+  for (;;) {
+    // A computer that cannot listen leaves this to the others.
+    const heard = await wifi.scan({ signal });
+    if (heard.some((ap) => ap.ssid === ssid)) return { is: 'back-in-ap' };
+    await sleep(SCAN_EVERY_MS, undefined, { signal });
+  }
+}

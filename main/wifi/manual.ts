@@ -1,0 +1,96 @@
+/**
+ * The same stay, with a person who switches the networks: says what to do, sees by itself when it is done, and goes on. Works on
+ * every system, and needs no right of any kind.
+ *
+ *     waiting (join) ─► there ─► task ─► waiting (reconnect) ─► back
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure, isFailure } from '../../preload/contract/errors.ts';
+import type { WaitingHint } from '../../preload/contract/field.ts';
+import { createPortalClient, type PortalStatus } from '../devices/index.ts';
+import type { HomeNetwork, OwnInterface, WifiAdapter } from './adapter.ts';
+import { inDeviceSubnet, overlapOf } from './subnet.ts';
+import { fitsSsid, type Visited, type Visiting, type VisitOrder, type VisitStep } from './visit.ts';
+
+/** Nobody tells a program that somebody chose a network: it asks. */
+const ASK_EVERY_MS = 1000;
+const ASK_TIMEOUT_MS = 1500;
+/** A person finds the Wi-Fi menu, waits for the list, types a password from a label. */
+const JOIN_SECONDS = 600;
+const RECONNECT_SECONDS = 300;
+
+const NO_HOME: HomeNetwork = { ifname: '', id: null, name: null };
+
+/**
+ * @throws Failure `device-not-joined`, `ap-wrong-device`; what the task throws; the signal's reason
+ */
+export async function manualVisit<T>(
+  adapter: WifiAdapter,
+  { ssid, signal, onStep = () => {} }: Omit<VisitOrder, 'password'>,
+  task: (visiting: Visiting) => Promise<T>,
+): Promise<Visited<T>> {
+  const { portal, identity } = await untilThere(adapter, ssid, signal, onStep);
+  onStep({ at: 'there', identity });
+  const value = await task({ portal, identity, home: NO_HOME });
+  onStep({ at: 'waiting', hint: 'reconnect' });
+  const back = await untilLeft(adapter, signal);
+  const homecoming = back ? 'home' : 'away';
+  onStep({ at: 'back', home: NO_HOME, how: homecoming });
+  return { value, home: NO_HOME, homecoming };
+}
+
+async function untilThere(
+  adapter: WifiAdapter,
+  ssid: string,
+  signal: AbortSignal,
+  onStep: (step: VisitStep) => void,
+): Promise<Pick<Visiting, 'portal' | 'identity'>> {
+  const until = performance.now() + JOIN_SECONDS * 1000;
+  onStep({ at: 'waiting', hint: 'join' });
+  while (performance.now() < until) {
+    const looked = await look(adapter, ssid, signal);
+    if ('identity' in looked) return looked;
+    onStep({ at: 'waiting', hint: looked.hint });
+    await sleep(ASK_EVERY_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+  }
+  throw new Failure('device-not-joined', { ssid, seconds: JOIN_SECONDS });
+}
+
+type Looked = { hint: WaitingHint } | Pick<Visiting, 'portal' | 'identity'>;
+
+/** Only from an address in the device's subnet, so that nothing else is ever asked. */
+async function look(adapter: WifiAdapter, ssid: string, signal: AbortSignal): Promise<Looked> {
+  const there = onDeviceNetwork(adapter);
+  if (there === undefined) return { hint: 'join' };
+  if (overlapOf(adapter.interfaces(), there.ifname) !== undefined) return { hint: 'overlap' };
+  const portal = createPortalClient(adapter.route(there.address));
+  try {
+    const identity: PortalStatus = await portal.portalStatus({ signal, timeoutMs: ASK_TIMEOUT_MS });
+    return fitsSsid(identity.mac, ssid) ? { portal, identity } : { hint: 'other-answers' };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isFailure(error)) throw error;
+    if (error.code !== 'device-unreachable') return { hint: 'other-answers' };
+    // macOS keeps a program without the right to the local network from its neighbours, and says this.
+    return { hint: causeCode(error) === 'EHOSTUNREACH' ? 'local-network' : 'no-internet' };
+  }
+}
+
+/** False when the person has not come back in time: a setup that is done is not lost for it. */
+async function untilLeft(adapter: WifiAdapter, signal: AbortSignal): Promise<boolean> {
+  const until = performance.now() + RECONNECT_SECONDS * 1000;
+  while (onDeviceNetwork(adapter) !== undefined) {
+    if (performance.now() > until) return false;
+    await sleep(ASK_EVERY_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+  }
+  return true;
+}
+
+function onDeviceNetwork(adapter: WifiAdapter): OwnInterface | undefined {
+  return adapter.interfaces().find(({ address }) => inDeviceSubnet(address));
+}
+
+function causeCode(error: Failure): string | undefined {
+  const { cause } = error;
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+}

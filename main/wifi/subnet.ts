@@ -1,0 +1,62 @@
+/**
+ * The subnet of every device in AP fallback, and who else claims it. A local address does not choose the way of a connection:
+ * with a second interface or a route in this subnet the Wi-Fi password could be told to an office router (measured on Linux).
+ */
+import { readFile } from 'node:fs/promises';
+import type { OwnInterface } from './adapter.ts';
+
+/** 192.168.4.0/24. */
+const DEVICE_NETWORK = ipNumber('192.168.4.0');
+const DEVICE_MASK = ipNumber('255.255.255.0');
+
+/** What stands in the way: an interface or a route, by the name of its interface and its address. */
+export interface Overlap {
+  readonly ifname: string;
+  readonly address: string;
+}
+
+export function inDeviceSubnet(address: string): boolean {
+  return (ipNumber(address) & DEVICE_MASK) >>> 0 === DEVICE_NETWORK;
+}
+
+/** The first interface but `ifname` whose own network and that of the devices have addresses in common. */
+export function overlapOf(interfaces: readonly OwnInterface[], ifname: string | null): Overlap | undefined {
+  return interfaces.find((one) => one.ifname !== ifname && meets(one.address, one.netmask));
+}
+
+/** The same of Linux's routes, a VPN's among them, which no interface's address shows. Undefined on other systems. */
+export async function routeOverlap(
+  ifname: string | null,
+  table = '/proc/net/route',
+): Promise<Overlap | undefined> {
+  const text = await readFile(table, 'utf8').catch(() => '');
+  return routesOf(text).find(
+    (route) => route.ifname !== ifname && route.netmask !== '0.0.0.0' && meets(route.address, route.netmask),
+  );
+}
+
+/** Destination and mask are little-endian hex (proc(5), /proc/net/route). */
+function routesOf(text: string): OwnInterface[] {
+  return text
+    .split('\n')
+    .slice(1)
+    .flatMap((line) => {
+      const [ifname, destination, , , , , , mask] = line.split('\t').map((field) => field.trim());
+      if (!ifname || !destination || !mask) return [];
+      return [{ ifname, address: dotted(destination), netmask: dotted(mask) }];
+    });
+}
+
+function dotted(hex: string): string {
+  return [...Buffer.from(hex, 'hex')].reverse().join('.');
+}
+
+/** Two networks meet where the shorter of both masks makes them one. */
+function meets(address: string, netmask: string): boolean {
+  const mask = (ipNumber(netmask) & DEVICE_MASK) >>> 0;
+  return (ipNumber(address) & mask) >>> 0 === (DEVICE_NETWORK & mask) >>> 0;
+}
+
+function ipNumber(address: string): number {
+  return address.split('.').reduce((number, part) => ((number << 8) | Number(part)) >>> 0, 0);
+}

@@ -1,0 +1,243 @@
+/**
+ * One stay on a device's own network, and the way home. Home is not a step that may be skipped: it comes after success, failure
+ * and cancel alike, and what a killed program could not do is done at the next start (`recover`).
+ *
+ *     lock ─► home? ─► overlap? ─► journal ─► join ─► address ─► identity ─► task ─┐
+ *                                    │         │ (once more)                       │ whatever happened
+ *                                    └─────────┴───────────────────────────────────┴─► restore ─► clear the journal
+ */
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure, isFailure } from '../../preload/contract/errors.ts';
+import type { WaitingHint } from '../../preload/contract/field.ts';
+import { createPortalClient, type PortalClient, type PortalStatus } from '../devices/index.ts';
+import type { Homecoming, HomeNetwork, VisitId, WifiAdapter } from './adapter.ts';
+import { type Journal, openJournal } from './journal.ts';
+import { lockWifi } from './lock.ts';
+import { inDeviceSubnet, overlapOf, routeOverlap } from './subnet.ts';
+
+/** Milliseconds. Together at most 90 s of switching; what a person takes to choose is the task's. */
+export interface VisitBudgets {
+  readonly join: number;
+  readonly address: number;
+  readonly identity: number;
+  readonly restore: number;
+}
+
+const BUDGETS: VisitBudgets = { join: 20_000, address: 10_000, identity: 6000, restore: 30_000 };
+/** Node has no event for an address that comes. */
+const LOOK_EVERY_MS = 200;
+const ASK_EVERY_MS = 1000;
+const ASK_TIMEOUT_MS = 1500;
+
+export type VisitStep =
+  | { readonly at: 'leaving-home'; readonly home: HomeNetwork }
+  | { readonly at: 'joining'; readonly attempt: 1 | 2 }
+  /** A person is to switch the network. */
+  | { readonly at: 'waiting'; readonly hint: WaitingHint }
+  | { readonly at: 'there'; readonly identity: PortalStatus }
+  | { readonly at: 'coming-home'; readonly home: HomeNetwork }
+  | { readonly at: 'back'; readonly home: HomeNetwork; readonly how: Homecoming };
+
+export interface VisitOrder {
+  readonly ssid: string;
+  /** Of the access point; none where it is open. */
+  readonly password?: string | undefined;
+  readonly signal: AbortSignal;
+  readonly onStep?: ((step: VisitStep) => void) | undefined;
+}
+
+/** What a task finds at the device. */
+export interface Visiting {
+  readonly portal: PortalClient;
+  readonly identity: PortalStatus;
+  readonly home: HomeNetwork;
+}
+
+export interface Visited<T> {
+  readonly value: T;
+  readonly home: HomeNetwork;
+  readonly homecoming: Homecoming;
+}
+
+export interface Visitor {
+  /**
+   * @throws Failure `wifi-busy`, `wifi-unsupported`, `wifi-denied`, `wifi-off`, `subnet-overlap`, `ap-not-found`,
+   *   `ap-wrong-password`, `ap-no-address`, `ap-no-answer`, `ap-wrong-device`; what the task throws; the signal's reason.
+   *   In each case the computer has been brought home before, as far as that could be done: `onStep` told.
+   */
+  visit<T>(order: VisitOrder, task: (visiting: Visiting) => Promise<T>): Promise<Visited<T>>;
+  /** Ends what an earlier start left behind. Null when there was nothing. @throws Failure `wifi-busy` */
+  recover(options: { signal: AbortSignal }): Promise<{ home: HomeNetwork; how: Homecoming } | null>;
+}
+
+export interface VisitorOptions {
+  readonly adapter: WifiAdapter;
+  /** Where journal and lock lie. */
+  readonly folder: string;
+  readonly budgets?: Partial<VisitBudgets> | undefined;
+  /** Unix milliseconds. */
+  readonly now?: (() => number) | undefined;
+}
+
+export function createVisitor({ adapter, folder, now = Date.now, ...options }: VisitorOptions): Visitor {
+  const budgets = { ...BUDGETS, ...options.budgets };
+  const journal = openJournal(folder);
+
+  const goHome = async (visit: VisitId, home: HomeNetwork): Promise<Homecoming> => {
+    // Not the order's signal: who cancels wants to be home as well.
+    const signal = AbortSignal.timeout(budgets.restore);
+    const how = await adapter.restore(visit, home, { signal }).catch((): Homecoming => 'away');
+    // While it is not home the journal stays: the next start tries again.
+    if (how !== 'away') journal.clear();
+    return how;
+  };
+
+  return {
+    async visit({ ssid, password, signal, onStep = () => {} }, task) {
+      const lost = new AbortController();
+      const unlock = await lockWifi(folder, () => lost.abort(new Failure('wifi-busy', {})));
+      const stop = AbortSignal.any([signal, lost.signal]);
+      try {
+        await settleEarlier(journal, goHome);
+        const home = await adapter.home({ signal: stop });
+        await refuseOverlap(adapter, home.ifname);
+        const visit: VisitId = {
+          session: `bootbench-${randomBytes(4).toString('hex')}`,
+          ssid,
+          ifname: home.ifname,
+        };
+        onStep({ at: 'leaving-home', home });
+        stop.throwIfAborted();
+        journal.write({ visit, home, startedAt: now() });
+        let homecoming: Homecoming = 'away';
+        let value: Awaited<ReturnType<typeof task>>;
+        try {
+          await join(adapter, { ...visit, password }, budgets.join, stop, onStep);
+          const localAddress = await addressOn(adapter, visit, budgets.address, stop);
+          // What came with the join, such as a VPN that follows the network.
+          await refuseOverlap(adapter, visit.ifname);
+          const portal = createPortalClient(adapter.route(localAddress));
+          const identity = await identify(portal, visit, budgets.identity, stop);
+          onStep({ at: 'there', identity });
+          value = await task({ portal, identity, home });
+        } finally {
+          onStep({ at: 'coming-home', home });
+          homecoming = await goHome(visit, home);
+          onStep({ at: 'back', home, how: homecoming });
+        }
+        return { value, home, homecoming };
+      } finally {
+        await unlock();
+      }
+    },
+    async recover({ signal }) {
+      if (journal.read() === null) return null;
+      const unlock = await lockWifi(folder, () => {});
+      try {
+        signal.throwIfAborted();
+        return await settleEarlier(journal, goHome);
+      } finally {
+        await unlock();
+      }
+    },
+  };
+}
+
+async function settleEarlier(
+  journal: Journal,
+  goHome: (visit: VisitId, home: HomeNetwork) => Promise<Homecoming>,
+): Promise<{ home: HomeNetwork; how: Homecoming } | null> {
+  const left = journal.read();
+  if (left === null) return null;
+  return { home: left.home, how: await goHome(left.visit, left.home) };
+}
+
+/** @throws Failure `subnet-overlap` */
+export async function refuseOverlap(adapter: WifiAdapter, ifname: string | null): Promise<void> {
+  const routes = adapter.kind === 'virtual' ? undefined : await routeOverlap(ifname);
+  const overlap = overlapOf(adapter.interfaces(), ifname) ?? routes;
+  if (overlap !== undefined) throw new Failure('subnet-overlap', { ...overlap });
+}
+
+/** Once more when the first try found nothing: a beacon is missed, a radio was busy. A refusal is not tried again. */
+async function join(
+  adapter: WifiAdapter,
+  visit: VisitId & { readonly password?: string | undefined },
+  budget: number,
+  signal: AbortSignal,
+  onStep: (step: VisitStep) => void,
+): Promise<void> {
+  const limit = AbortSignal.timeout(budget);
+  for (const attempt of [1, 2] as const) {
+    onStep({ at: 'joining', attempt });
+    try {
+      await adapter.join(visit, { signal: AbortSignal.any([signal, limit]) });
+      return;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (limit.aborted) throw new Failure('ap-not-found', { ssid: visit.ssid }, error);
+      const again = isFailure(error, 'ap-not-found') || isFailure(error, 'ap-no-address');
+      if (!again || attempt === 2) throw error;
+    }
+  }
+}
+
+/** @returns this computer's address on the device's network. @throws Failure `ap-no-address` */
+async function addressOn(
+  adapter: WifiAdapter,
+  { ifname, ssid }: VisitId,
+  budget: number,
+  signal: AbortSignal,
+): Promise<string> {
+  const until = performance.now() + budget;
+  for (;;) {
+    const found = adapter.interfaces().find((one) => one.ifname === ifname && inDeviceSubnet(one.address));
+    if (found !== undefined) return found.address;
+    if (performance.now() > until) throw new Failure('ap-no-address', { ssid });
+    await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+  }
+}
+
+/**
+ * The device's own word, which must fit the name of its network.
+ * @throws Failure `ap-no-answer`, `ap-wrong-device`
+ */
+async function identify(
+  portal: PortalClient,
+  { ssid }: VisitId,
+  budget: number,
+  signal: AbortSignal,
+): Promise<PortalStatus> {
+  const until = performance.now() + budget;
+  for (;;) {
+    try {
+      const identity = await portal.portalStatus({ signal, timeoutMs: ASK_TIMEOUT_MS });
+      if (!fitsSsid(identity.mac, ssid))
+        throw new Failure('ap-wrong-device', { ssid, expected: ssid, found: identity.mac });
+      return identity;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isFailure(error) && error.code !== 'device-unreachable') throw strangerFailure(error, ssid);
+      if (performance.now() > until) throw new Failure('ap-no-answer', { ssid }, error);
+      await sleep(ASK_EVERY_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+    }
+  }
+}
+
+/** Somebody answers, and it is no device: an office router, a captive portal. */
+function strangerFailure(error: Failure, ssid: string): Failure {
+  if (error.code === 'ap-wrong-device') return error;
+  return new Failure(
+    'ap-wrong-device',
+    { ssid, expected: ssid, found: 'something that is no device' },
+    error,
+  );
+}
+
+/** `IoT-` and the last six hex digits of the MAC (docs/protocol.md, section 1); a network of another name proves nothing. */
+export function fitsSsid(mac: string, ssid: string): boolean {
+  const tail = /^IoT-([0-9a-f]{6})$/i.exec(ssid)?.[1]?.toLowerCase();
+  const digits = mac.toLowerCase().replaceAll(/[^0-9a-f]/g, '');
+  return tail === undefined || digits.endsWith(tail);
+}
