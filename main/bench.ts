@@ -3,9 +3,10 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { BoardComparison } from '../preload/contract/boards.ts';
 import { Failure } from '../preload/contract/errors.ts';
 import type { AccessPoint, FieldAbility } from '../preload/contract/field.ts';
-import type { BoardKind, Device, Recipe } from '../preload/contract/models.ts';
+import type { BoardKind, Device, Presets, Recipe } from '../preload/contract/models.ts';
 import { type Boards, createBoards } from './boards/index.ts';
 import {
   createDeviceClient,
@@ -21,34 +22,46 @@ import {
   createOtaServer,
   defaultAddress,
   firmwareFiles,
+  isAppTypeName,
   type Keys,
   type OtaServer,
   openKeys,
   type PinnedKey,
   pinsOf,
+  putAppType,
 } from './ota/index.ts';
 import {
   abilityOf,
   checkOrder,
+  compareBoard,
   createAppTypes,
   DEVICE_SSID,
   FIELD_PHASES,
   type FieldRequest,
   factoryReset,
   fieldSetup,
+  GOLDEN_PHASES,
   leanOf,
   PROVISION_PHASES,
   type ProvisionRequest,
   provision,
+  REPAIR_PHASES,
   RESET_PHASES,
+  readGolden,
+  repair,
   type Site,
+  type Wanted,
+  wantedOf,
 } from './provisioning/index.ts';
 import { openRecords, type Records, savePassport, savePins } from './records/index.ts';
 import { RESOURCES } from './resources.ts';
 import { combinePorts, type PortSource, untilPlugged, usbPorts } from './serial/index.ts';
 import { type BenchSettings, createSettings } from './settings/index.ts';
 import { VIRTUAL_SITE, type VirtualBench } from './virtual/index.ts';
-import { createVisitor, noAdapter, type WifiAdapter } from './wifi/index.ts';
+import { createVisitor, noAdapter, type Visitor, type WifiAdapter } from './wifi/index.ts';
+
+/** Nobody waits longer for a window. */
+const COME_HOME_MS = 15_000;
 
 export interface BenchOptions {
   /** Data folder; the system's usual place when not given. */
@@ -76,6 +89,14 @@ export interface ProvisionOrder {
   /** Base URL of the API as the board will reach it; this bench's own server when not given. */
   readonly api?: string | undefined;
   readonly apPassword?: string | undefined;
+  /** What becomes of files that somebody else put on the board. Default `ask`. */
+  readonly foreign?: 'ask' | 'back-up' | 'overwrite' | undefined;
+}
+
+/** What a board is held beside: an app type, and the presets of a recipe where there are some. */
+export interface Standard {
+  readonly appType: string;
+  readonly config?: Presets | undefined;
 }
 
 export interface Bench {
@@ -109,6 +130,20 @@ export interface Bench {
   fieldSetup(request: FieldRequest): string;
   /** Starts a job, whose result is where the device stands afterwards. */
   factoryReset(device: Device): string;
+  /** How a board differs from what it should be; it starts anew. @throws Failure `app-type-unknown`, `app-type-empty`, as `Boards.work` */
+  compare(port: string, standard: Standard, options: { signal: AbortSignal }): Promise<BoardComparison>;
+  /**
+   * Starts a job that writes the difference; its result is the `BoardComparison` afterwards. `remove`: files to go.
+   * @throws Failure `app-type-unknown`, `app-type-empty`, `board-in-use`
+   */
+  repair(port: string, standard: Standard, options: { remove: readonly string[] }): Promise<string>;
+  /**
+   * Starts a job that makes an app type and a recipe of a board; its result is a `GoldenResult`.
+   * @throws Failure `app-type-invalid`, `golden-exists`, `board-in-use`
+   */
+  readGolden(port: string, name: string, options: { existing: 'refuse' | 'replace' }): string;
+  /** What `compare` and `repair` hold a board beside. @throws Failure `app-type-unknown`, `app-type-empty` */
+  wanted(standard: Standard): Promise<Wanted>;
   /** Makes an app type of the firmware in this program when there is none of that name. */
   offerApp(app: string): Promise<void>;
   /** By id, MAC or address. @throws Failure `device-unknown`, `device-unreachable` */
@@ -156,6 +191,8 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
   });
   const wifi = virtual?.wifi ?? noAdapter();
   const visitor = createVisitor({ adapter: wifi, folder: home.folder });
+  // Before anything else: an earlier start may have ended in a place where nothing here can be reached.
+  const cameHome = await comeHome(visitor, log);
   const jobs = createJobRunner({ log });
 
   // What this start was asked for comes before what was once saved.
@@ -177,6 +214,10 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
     const gateway = isVirtual ? virtual?.radio.gateway(site.ssid) : undefined;
     return gateway === undefined ? url : `http://${gateway}:${port}/iot`;
   };
+
+  const leanBootPy = async () => Buffer.from(leanOf(await readFile(join(firmware, 'boot.py'), 'utf8')));
+  const wanted = async (standard: Standard) =>
+    wantedOf(standard, { appTypes: createAppTypes(ota.tree), bootPy: await leanBootPy() });
 
   return {
     home,
@@ -218,7 +259,8 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
         visitor,
         registry,
         appTypes: createAppTypes(ota.tree),
-        bootPy: Buffer.from(leanOf(await readFile(join(firmware, 'boot.py'), 'utf8'))),
+        bootPy: await leanBootPy(),
+        backups: home.backups,
         savePassport: (passport: Parameters<typeof savePassport>[1]) => savePassport(records, passport),
         savePins: (mac: string, keyIds: readonly string[]) => savePins(records, mac, keyIds),
         now: Date.now,
@@ -231,7 +273,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
         work: (ctx) => provision(ctx, request, deps),
       });
     },
-    fieldAbility: (how) => abilityOf(wifi, how),
+    fieldAbility: async (how) => ({ ...(await abilityOf(wifi, how)), cameHome }),
     async fieldScan(how) {
       const heard = await wifi.scan(how);
       return heard.filter(({ ssid }) => DEVICE_SSID.test(ssid)).sort((a, b) => b.rssi - a.rssi);
@@ -251,6 +293,36 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
         phases: RESET_PHASES,
         work: (ctx) => factoryReset(ctx, device, { wifi }),
       }),
+    wanted,
+    compare: async (port, standard, { signal }) =>
+      compareBoard(boards, port, { appType: standard.appType, wanted: await wanted(standard), signal }),
+    async repair(port, standard, { remove }) {
+      const request = { port, appType: standard.appType, wanted: await wanted(standard), remove };
+      return jobs.start({
+        kind: 'repair',
+        board: port,
+        phases: REPAIR_PHASES,
+        work: (ctx) => repair(ctx, request, boards),
+      });
+    },
+    readGolden(port, name, { existing }) {
+      if (!isAppTypeName(name)) throw new Failure('app-type-invalid', { appType: name });
+      const isTaken =
+        ota.tree.names().includes(name) || settings.present().recipes.some((recipe) => recipe.name === name);
+      if (isTaken && existing === 'refuse') throw new Failure('golden-exists', { name });
+      const deps = {
+        boards,
+        saveAppType: (appType: string, files: Readonly<Record<string, Uint8Array>>) =>
+          putAppType(home.ota, appType, files),
+        saveRecipe: settings.saveRecipe,
+      };
+      return jobs.start({
+        kind: 'read-golden',
+        board: port,
+        phases: GOLDEN_PHASES,
+        work: (ctx) => readGolden(ctx, { port, name }, deps),
+      });
+    },
     async offerApp(app) {
       if (ota.tree.names().includes(app)) return;
       try {
@@ -281,6 +353,17 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
       if (failed.length > 0) throw failed[0];
     },
   };
+}
+
+/** Ends what an earlier start left of a visit; null when it left nothing, or another program has the Wi-Fi. */
+async function comeHome(visitor: Visitor, log: (line: string) => void): Promise<FieldAbility['cameHome']> {
+  try {
+    const done = await visitor.recover({ signal: AbortSignal.timeout(COME_HOME_MS) });
+    return done && { ssid: done.ssid, home: done.home.name, how: done.how };
+  } catch (error) {
+    log(`wifi: what an earlier start left could not be ended: ${String(error)}`);
+    return null;
+  }
 }
 
 /**

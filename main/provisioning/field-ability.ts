@@ -24,7 +24,7 @@ const USUAL: Record<AdapterKind, FieldAbility['usual']> = {
 export async function abilityOf(
   wifi: WifiAdapter,
   { signal }: { signal: AbortSignal },
-): Promise<FieldAbility> {
+): Promise<Omit<FieldAbility, 'cameHome'>> {
   try {
     const { name } = await wifi.home({ signal });
     return { os: platform(), usual: USUAL[wifi.kind], why: null, home: name };

@@ -6,12 +6,9 @@
  * device's subnet on the interface, and the device's own word over HTTP.
  */
 
-export interface AccessPoint {
-  readonly ssid: string;
-  /** dBm. */
-  readonly rssi: number;
-  readonly secured: boolean;
-}
+import type { AccessPoint, Homecoming } from '../../preload/contract/field.ts';
+
+export type { AccessPoint, Homecoming };
 
 export interface WifiOptions {
   readonly signal?: AbortSignal | undefined;
@@ -39,12 +36,6 @@ export interface VisitId {
   readonly ssid: string;
   readonly ifname: string;
 }
-
-/**
- * What coming home came to. `home`: the interface is on the network of before, or (where that is not known) on no device's.
- * `moved-on`: somebody chose another network meanwhile, and that was left alone. `away`: it could not be brought back in time.
- */
-export type Homecoming = 'home' | 'moved-on' | 'away';
 
 /** An IPv4 address of this computer. */
 export interface OwnInterface {

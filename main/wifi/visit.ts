@@ -68,7 +68,13 @@ export interface Visitor {
    */
   visit<T>(order: VisitOrder, task: (visiting: Visiting) => Promise<T>): Promise<Visited<T>>;
   /** Ends what an earlier start left behind. Null when there was nothing. @throws Failure `wifi-busy` */
-  recover(options: { signal: AbortSignal }): Promise<{ home: HomeNetwork; how: Homecoming } | null>;
+  recover(options: { signal: AbortSignal }): Promise<Recovered | null>;
+}
+
+export interface Recovered {
+  readonly ssid: string;
+  readonly home: HomeNetwork;
+  readonly how: Homecoming;
 }
 
 export interface VisitorOptions {
@@ -147,10 +153,10 @@ export function createVisitor({ adapter, folder, now = Date.now, ...options }: V
 async function settleEarlier(
   journal: Journal,
   goHome: (visit: VisitId, home: HomeNetwork) => Promise<Homecoming>,
-): Promise<{ home: HomeNetwork; how: Homecoming } | null> {
+): Promise<Recovered | null> {
   const left = journal.read();
   if (left === null) return null;
-  return { home: left.home, how: await goHome(left.visit, left.home) };
+  return { ssid: left.visit.ssid, home: left.home, how: await goHome(left.visit, left.home) };
 }
 
 /** @throws Failure `subnet-overlap` */

@@ -12,6 +12,10 @@ export type AccessPoint = z.infer<typeof accessPoint>;
 export const visitMode = z.enum(['automatic', 'manual']);
 export type VisitMode = z.infer<typeof visitMode>;
 
+/** `home`: back where it was. `moved-on`: somebody chose another network, and it was left there. `away`: not brought home. */
+export const homecoming = z.enum(['home', 'moved-on', 'away']);
+export type Homecoming = z.infer<typeof homecoming>;
+
 /** What this computer can do. `usual` is what is offered first; `why` says what stands against `automatic`, null for nothing. */
 export const fieldAbility = z.object({
   os: z.string(),
@@ -19,6 +23,8 @@ export const fieldAbility = z.object({
   why: failureData.nullable(),
   /** The network that the computer is on, where the system tells. */
   home: z.string().nullable(),
+  /** What this start of the program found of a visit that an earlier one could not end; null when there was nothing. */
+  cameHome: z.object({ ssid: z.string(), home: z.string().nullable(), how: homecoming }).nullable(),
 });
 export type FieldAbility = z.infer<typeof fieldAbility>;
 
@@ -103,7 +109,7 @@ export const fieldResult = z.object({
     z.object({ is: z.literal('back-in-ap') }),
     z.object({ is: z.literal('unheard') }),
   ]),
-  homecoming: z.enum(['home', 'moved-on', 'away']),
+  homecoming,
   home: z.string().nullable(),
 });
 export type FieldResult = z.infer<typeof fieldResult>;
