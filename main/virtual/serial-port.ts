@@ -3,15 +3,35 @@
  *
  * `usb`: the board is the USB device. Its port goes with every reset, and what it prints while nobody has the port
  * open overwrites a small FIFO (shared/tinyusb/mp_usbd_cdc.c).
- * `bridge`: a UART chip stays through resets; what is printed while nobody listens is lost; its RTS line pulls EN.
+ * `bridge`: a UART chip stays through resets; what is printed while nobody listens is lost; its lines pull EN and IO0
+ * (`auto-reset.ts`), and whoever listens at another speed than the board's hears rubbish.
  */
 import { Failure } from '../../preload/contract/errors.ts';
-import type { SerialLink } from '../serial/index.ts';
+import type { PortOpenOptions, SerialLink } from '../serial/index.ts';
+import { AutoReset, type EnChange, type LineOrder } from './auto-reset.ts';
 import { Cable } from './cable.ts';
+import { misheard } from './misheard.ts';
 
 const CDC_FIFO = 256;
+export const USUAL_BAUD_RATE = 115_200;
+
+/** What a port leads to. */
+export interface PortBoard {
+  write(bytes: Uint8Array): void;
+  /** Its reset pin was pulled, or let go. */
+  enable(change: EnChange): void;
+}
+
+export interface Wiring {
+  readonly wire: 'usb' | 'bridge';
+  /** The board's own speed, where a UART is between. */
+  readonly baudRate: number;
+  /** How the driver changes two lines. */
+  readonly lineOrder: LineOrder;
+}
 
 interface OpenLink {
+  readonly baudRate: number;
   data: Set<(bytes: Uint8Array) => void>;
   closed: Set<() => void>;
   /** What came before anybody listened. */
@@ -25,22 +45,22 @@ export class SerialPort {
     up: (bytes) => this.#arrive(bytes),
   });
   readonly #path: string;
-  readonly #wire: 'usb' | 'bridge';
-  readonly #board: { write(bytes: Uint8Array): void; resetLine(): void };
+  readonly #wiring: Wiring;
+  readonly #board: PortBoard;
+  readonly #lines: AutoReset;
   readonly #presence = new Set<() => void>();
   #device: 'there' | 'gone' = 'gone';
   #plug: 'in' | 'out' = 'in';
   #open: OpenLink | undefined;
   #fifo: Uint8Array = new Uint8Array(0);
 
-  constructor(
-    path: string,
-    wire: 'usb' | 'bridge',
-    board: { write(bytes: Uint8Array): void; resetLine(): void },
-  ) {
+  constructor(path: string, wiring: Wiring, board: PortBoard) {
     this.#path = path;
-    this.#wire = wire;
+    this.#wiring = wiring;
     this.#board = board;
+    this.#lines = new AutoReset(wiring.lineOrder, (change) => {
+      if (wiring.wire === 'bridge') board.enable(change);
+    });
   }
 
   get present(): boolean {
@@ -96,40 +116,45 @@ export class SerialPort {
 
   #arrive(bytes: Uint8Array): void {
     const open = this.#open;
-    if (open) {
-      if (open.data.size === 0) open.held.push(bytes);
-      for (const listener of [...open.data]) listener(bytes);
-    } else if (this.#wire === 'usb') {
+    if (open && (this.#wiring.wire === 'bridge' || this.#lines.lines.dtr)) {
+      const heard = this.#heardAt(bytes, this.#wiring.baudRate, open.baudRate);
+      if (open.data.size === 0) open.held.push(heard);
+      for (const listener of [...open.data]) listener(heard);
+    } else if (this.#wiring.wire === 'usb') {
       this.#fifo = Buffer.concat([this.#fifo, bytes]).subarray(-CDC_FIFO);
     }
   }
 
+  #heardAt(bytes: Uint8Array, sent: number, heard: number): Uint8Array {
+    return this.#wiring.wire === 'bridge' ? misheard(bytes, sent, heard) : bytes;
+  }
+
   /** @throws Failure `port-busy` */
-  open(): SerialLink {
+  open({ baudRate = USUAL_BAUD_RATE }: PortOpenOptions = {}): SerialLink {
     if (this.#open) throw new Failure('port-busy', { port: this.#path });
-    const link: OpenLink = { data: new Set(), closed: new Set(), held: [] };
+    const link: OpenLink = { baudRate, data: new Set(), closed: new Set(), held: [] };
     this.#open = link;
-    if (this.#fifo.length > 0) link.held.push(this.#fifo);
-    this.#fifo = new Uint8Array(0);
     const isOpen = () => this.#open === link;
-    // Opening asserts both, so that neither EN nor IO0 is pulled.
-    const lines = { dtr: true, rts: true };
-    let enLow = false;
+    // A USB board keeps its last words for whoever asserts DTR.
+    const catchUp = () => {
+      const kept = this.#fifo;
+      this.#fifo = new Uint8Array(0);
+      if (kept.length > 0 && this.#lines.lines.dtr) this.#arrive(kept);
+    };
+    this.#lines.changeTogether({ dtr: true, rts: true });
+    catchUp();
 
     return {
       path: this.#path,
       write: async (bytes) => {
         if (!isOpen()) throw new Failure('port-vanished', { port: this.#path });
-        this.cable.send('down', bytes);
+        this.cable.send('down', this.#heardAt(bytes, baudRate, this.#wiring.baudRate));
       },
-      setSignals: async ({ rts, dtr }) => {
+      setSignals: async (signals) => {
         if (!isOpen()) throw new Failure('port-vanished', { port: this.#path });
-        Object.assign(lines, dtr === undefined ? {} : { dtr }, rts === undefined ? {} : { rts });
-        if (this.#wire !== 'bridge') return;
-        // The auto-reset circuit: EN is low while RTS is asserted and DTR is not; the board starts when it rises.
-        const low = lines.rts && !lines.dtr;
-        if (enLow && !low) this.#board.resetLine();
-        enLow = low;
+        const hadDtr = this.#lines.lines.dtr;
+        this.#lines.change(signals);
+        if (!hadDtr) catchUp();
       },
       onData(listener) {
         link.data.add(listener);
@@ -149,6 +174,8 @@ export class SerialPort {
   #end(): void {
     const open = this.#open;
     this.#open = undefined;
+    // The system drops what was asserted (HUPCL).
+    this.#lines.changeTogether({ dtr: false, rts: false });
     for (const listener of [...(open?.closed ?? [])]) listener();
   }
 }

@@ -14,18 +14,21 @@
 import type { Duplex } from 'node:stream';
 import { Failure } from '../../preload/contract/errors.ts';
 import type { BoardKind } from '../../preload/contract/models.ts';
-import type { SerialLink } from '../serial/index.ts';
+import type { PortOpenOptions, SerialLink } from '../serial/index.ts';
+import type { EnChange, LineOrder } from './auto-reset.ts';
 import { type BoardEvent, frameOf, type VirtualBoardState } from './board-events.ts';
 import type { Cable } from './cable.ts';
+import { type Drive, mountDrive } from './drive.ts';
 import { createFlash, type VirtualFlash } from './flash.ts';
 import { type Forward, openForward } from './forward.ts';
 import { createGuestSockets } from './guest-sockets.ts';
 import { I2cBus } from './i2c-bus.ts';
 import { identityOf, PORTS } from './identity.ts';
 import { Meters } from './meters.ts';
+import { DOWNLOAD_MODE, type Firmware, type OtherFirmware, startFirmware } from './other-firmware.ts';
 import type { Radio, RadioGuest } from './radio.ts';
 import { type RuntimeName, runtimeOf } from './runtimes.ts';
-import { SerialPort } from './serial-port.ts';
+import { SerialPort, USUAL_BAUD_RATE } from './serial-port.ts';
 import { type Uart, uartStage } from './uart.ts';
 import type { FlashCost } from './vm/flash-cost.ts';
 import type {
@@ -34,6 +37,7 @@ import type {
   FlashFault,
   FromVm,
   KeptWlan,
+  RawPaste,
   ResetCause,
   ToVm,
 } from './vm/messages.ts';
@@ -58,6 +62,12 @@ export interface VirtualBoardOptions {
   readonly flashCost?: FlashCost | undefined;
   /** It is reached over a UART of this rate; without it its line is as fast as the computer, and loses nothing. */
   readonly uart?: Uart | undefined;
+  /** How it takes sources; as its runtime does unless said otherwise. */
+  readonly rawPaste?: RawPaste | undefined;
+  /** What is on it instead of MicroPython. */
+  readonly firmware?: OtherFirmware | undefined;
+  /** How the driver of its bridge changes two lines at once; `together` unless said otherwise. */
+  readonly lineOrder?: LineOrder | undefined;
   /** How its flash was formatted; as its port does it unless said otherwise. */
   readonly filesystem?: FileSystemKind | undefined;
   /** Board milliseconds for each real one; 1 unless a test is in a hurry. */
@@ -93,13 +103,20 @@ export class VirtualBoard {
   readonly #ending = new Set<Promise<void>>();
   #state: VirtualBoardState = 'off';
   #vm: VmThread | undefined;
+  readonly #otherFirmware: OtherFirmware | undefined;
+  #firmware: Firmware | undefined;
+  #drive: Drive | undefined;
   #rtcOffset = 0;
   #cutAfter: number | null = null;
   #flashFault: FlashFault = { is: 'sound' };
   #disposed = false;
 
   constructor(options: VirtualBoardOptions) {
-    this.identity = identityOf(options.kind, options.number, runtimeOf(options.kind, options.runtime));
+    this.identity = identityOf(
+      options.kind,
+      options.number,
+      runtimeOf(options.kind, options.runtime, options.rawPaste),
+    );
     this.path = `virtual:${options.kind}-${options.number}`;
     this.flash = createFlash(options.kind, options.filesystem, options.flashBytes);
     this.#radio = options.radio;
@@ -116,9 +133,15 @@ export class VirtualBoard {
       (ip, port) => this.#radio.dial(this.#guest, ip, port),
       PORTS[options.kind].connections,
     );
-    this.#serial = new SerialPort(this.path, PORTS[options.kind].wire, {
+    this.#otherFirmware = options.firmware;
+    const wiring = {
+      wire: PORTS[options.kind].wire,
+      baudRate: options.uart?.baudRate ?? USUAL_BAUD_RATE,
+      lineOrder: options.lineOrder ?? 'together',
+    };
+    this.#serial = new SerialPort(this.path, wiring, {
       write: (bytes) => this.#receive(bytes),
-      resetLine: () => void this.reset(),
+      enable: (change) => this.#change(() => this.#enable(change)),
     });
     if (options.uart) {
       this.cable.add('down', uartStage(options.uart.baudRate));
@@ -138,6 +161,11 @@ export class VirtualBoard {
 
   get state(): VirtualBoardState {
     return this.#state;
+  }
+
+  /** Where the drive of a Pico in BOOTSEL is mounted; nowhere otherwise. */
+  get drive(): string | undefined {
+    return this.#drive?.path;
   }
 
   /** Is there a port to open? A Pico's goes while it resets; a UART bridge stays while there is power. */
@@ -202,6 +230,17 @@ export class VirtualBoard {
     await this.#ended();
   }
 
+  /**
+   * Started with its button held: BOOTSEL of a Pico, whose port goes and whose drive comes; BOOT (IO0) of an ESP32, which then waits for a
+   * download. A reset or new power gets it out.
+   */
+  async enterBootloader(): Promise<void> {
+    this.#change(() => {
+      if (this.#state !== 'off') this.#enterBootloader();
+    });
+    await this.#ended();
+  }
+
   /** The voltage fell: as a loss of power that is over at once. An ESP32 says so on its console. */
   async brownOut(): Promise<void> {
     this.#change(() => {
@@ -251,9 +290,9 @@ export class VirtualBoard {
   }
 
   /** @throws Failure `port-not-found`, `port-busy` */
-  open(): SerialLink {
+  open(options?: PortOpenOptions): SerialLink {
     if (!this.#serial.present) throw new Failure('port-not-found', { port: this.path });
-    return this.#serial.open();
+    return this.#serial.open(options);
   }
 
   /** Called when the port appears or goes. */
@@ -282,6 +321,10 @@ export class VirtualBoard {
   }
 
   #start(resetCause: ResetCause, mode: 'friendly' | 'raw' = 'friendly', wlan = NEW_WLAN): void {
+    if (this.#otherFirmware !== undefined) {
+      this.#startOther(this.#otherFirmware);
+      return;
+    }
     const vm = new VmThread(
       {
         board: this.identity,
@@ -310,8 +353,19 @@ export class VirtualBoard {
     if (PORTS[this.kind].wire === 'bridge') this.#serial.appear();
   }
 
+  #startOther(what: OtherFirmware): void {
+    this.#setState('running');
+    if (PORTS[this.kind].wire === 'bridge') this.#serial.appear();
+    this.#firmware = startFirmware(what, this.kind, {
+      say: (text) => this.#serial.emit(Buffer.from(text, 'latin1')),
+      shows: (is) => this.#change(() => (is ? this.#serial.appear() : this.#serial.vanish())),
+    });
+  }
+
   /** The VM is gone, and its connections with it. */
   #halt(): void {
+    this.#firmware?.stop();
+    this.#firmware = undefined;
     const vm = this.#vm;
     this.#vm = undefined;
     this.#sockets.reset();
@@ -357,8 +411,25 @@ export class VirtualBoard {
     this.#halt();
     this.#radio.silence(this.#guest);
     this.#emit({ type: 'reset', why: 'bootloader' });
-    this.#serial.vanish();
+    if (this.kind === 'pico') {
+      this.#serial.vanish();
+      this.#drive ??= mountDrive();
+    }
     this.#setState('bootloader');
+    if (this.kind === 'esp32') this.#serial.emit(Buffer.from(DOWNLOAD_MODE));
+  }
+
+  /** EN is low: nothing runs. It rises: the chip looks at IO0 and starts. */
+  #enable(change: EnChange): void {
+    if (this.#state === 'off') return;
+    if (change === 'download') this.#enterBootloader();
+    else if (change === 'program') this.#restart('hard', 'button');
+    else {
+      this.#watchdog.stop();
+      this.#halt();
+      this.#radio.silence(this.#guest);
+      this.#setState('starting');
+    }
   }
 
   // ---- the VM ----
@@ -441,12 +512,17 @@ export class VirtualBoard {
   }
 
   #receive(bytes: Uint8Array): void {
+    this.#firmware?.receive(bytes);
     this.#post({ type: 'rx', bytes });
     if (bytes.includes(CTRL_C)) this.#vm?.interrupt();
   }
 
   #setState(state: VirtualBoardState): void {
     if (this.#state === state) return;
+    if (state !== 'bootloader') {
+      this.#drive?.remove();
+      this.#drive = undefined;
+    }
     this.#state = state;
     this.#emit({ type: 'state', state });
   }

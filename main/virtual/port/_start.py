@@ -19,7 +19,10 @@ class _Sys:
         from collections import namedtuple
 
         real = _vm_sys.implementation
-        fields = [("name", real.name), ("version", VERSION + ("",)), ("_machine", _vb.machine), ("_mpy", real._mpy)]
+        fields = [("name", real.name), ("version", VERSION + ("",) if VERSION >= (1, 22) else VERSION)]
+        if VERSION >= (1, 20):
+            fields.append(("_machine", _vb.machine))
+        fields.append(("_mpy", real._mpy))
         if VERSION >= (1, 25):
             fields.append(("_build", _vb.build))
         kind = namedtuple("implementation", tuple(name for name, _ in fields))
@@ -69,6 +72,24 @@ def _asyncio():
         asyncio.ThreadSafeFlag = ThreadSafeFlag
 
 
+# What came later, with the version it came with.
+_LATER = {"deflate": (1, 21), "vfs": (1, 22)}
+
+
+def _without_later():
+    missing = [name for name, since in _LATER.items() if VERSION < since]
+    if not missing:
+        return
+    find = builtins.__import__
+
+    def find_older(name, *args):
+        if name in missing:
+            raise ImportError("no module named '%s'" % name)
+        return find(name, *args)
+
+    builtins.__import__ = find_older
+
+
 def start():
     import ubinascii
 
@@ -82,5 +103,6 @@ def start():
     _asyncio()
     sys_modules["sys"] = _Sys()
     builtins.input = _stdio.input
+    _without_later()
     # On a board `.frozen` has other things in it; asyncio is there and is loaded already.
     _vm_sys.path[:] = ["", "/lib"]

@@ -70,8 +70,19 @@ export interface KeptWlan {
   readonly state: string;
 }
 
-/** As its banner has it. */
+/**
+ * How a REPL takes `05 41 01` (shared/runtime/pyexec.c). `window`: raw-paste in pieces of so many bytes; a source longer
+ * than `limit` is closed early, as by a compiler that is out of memory. `refused`: understood, and not had (`R 00`). `unknown`: before
+ * 1.14, the raw mode begins anew.
+ */
+export type RawPaste =
+  | { readonly answer: 'window'; readonly window: number; readonly limit?: number }
+  | { readonly answer: 'refused' }
+  | { readonly answer: 'unknown' };
+
+/** As its banner has it, and its REPL. */
 export interface RuntimeVersion {
+  readonly rawPaste: RawPaste;
   /** `1.27.0`. */
   readonly version: string;
   /** When it was built: `2025-12-09`. */

@@ -6,11 +6,15 @@
  * as pyexec.c speaks it, and `port/_run.py` then compiles and runs the source.
  *
  *     friendly ──01──► raw ──05 41 01──► pasting ──04──► raw
- *         ▲            │ ▲                  │
- *         └─────02─────┘ └──── 03 ──────────┘
+ *         ▲            │ ▲                │   │ too long
+ *         └─────02─────┘ ├────── 03 ──────┘   ▼
+ *                        └────── 03, 04 ── eating
  *
  * What differs: a board compiles while it reads, and says 04 at the place of a syntax error; this one says it at the end.
+ * A source that is too long for the board (`RawPaste.limit`) is closed early as on a board.
  */
+import type { RawPaste } from './messages.ts';
+
 const CTRL_A = 0x01;
 const CTRL_B = 0x02;
 const CTRL_C = 0x03;
@@ -22,16 +26,18 @@ const PROMPT = 0x3e;
 /** What the REPL says when a Ctrl-A was taken for the raw mode, and not for "start of line" or as pasted text. */
 export const RAW_BANNER = 'raw REPL; CTRL-B to exit\r\n>';
 
-/** MICROPY_REPL_STDIN_BUFFER_MAX / 2 on rp2 and esp32. */
-const WINDOW = 128;
-
-const PASTE_SUPPORTED = [0x52, 0x01, WINDOW & 0xff, WINDOW >> 8, 0x01];
+const PASTE_REFUSED = [0x52, 0x00];
 
 type State =
   | { at: 'friendly' }
   /** `line`: the first bytes of what the REPL has gathered. */
   | { at: 'raw'; line: number[] }
-  | { at: 'pasting'; source: number[]; sinceWindow: number };
+  | { at: 'pasting'; source: number[]; sinceWindow: number; window: number; limit: number }
+  /** The board has closed the paste and waits for its end. */
+  | { at: 'eating' };
+
+const NO_MEMORY =
+  'Traceback (most recent call last):\r\nMemoryError: memory allocation failed, allocating 512 bytes\r\n';
 
 export interface ReplHost {
   /** Feeds the real REPL; nonzero asks for a soft reset. */
@@ -48,7 +54,7 @@ export interface ReplHost {
 
 export type ReplOutcome = { done: false } | { done: true; mode: 'friendly' | 'raw' };
 
-export function createRepl(host: ReplHost, start: 'friendly' | 'raw') {
+export function createRepl(host: ReplHost, start: 'friendly' | 'raw', rawPaste: RawPaste) {
   let state: State = start === 'raw' ? { at: 'raw', line: [] } : { at: 'friendly' };
 
   const soft = (mode: 'friendly' | 'raw'): ReplOutcome => ({ done: true, mode });
@@ -73,15 +79,29 @@ export function createRepl(host: ReplHost, start: 'friendly' | 'raw') {
     if (byte === CTRL_A && line.length === 2 && line[0] === CTRL_E && line[1] === LETTER_A) {
       // The REPL forgets its line and says nothing.
       host.process(CTRL_C);
-      host.emit(PASTE_SUPPORTED);
-      state = { at: 'pasting', source: [], sinceWindow: 0 };
-      return again;
+      return askedForPaste();
     }
     const ends = byte === CTRL_A || byte === CTRL_B || byte === CTRL_C || byte === CTRL_D;
     if (ends) state = byte === CTRL_B ? { at: 'friendly' } : { at: 'raw', line: [] };
     else if (line.length < 3) line.push(byte);
     const result = byte === CTRL_D ? run(byte) : host.process(byte);
     return result === 0 ? again : soft('raw');
+  };
+
+  const askedForPaste = (): ReplOutcome => {
+    if (rawPaste.answer === 'window') {
+      const { window, limit = Number.POSITIVE_INFINITY } = rawPaste;
+      host.emit([0x52, 0x01, window & 0xff, window >> 8, 0x01]);
+      state = { at: 'pasting', source: [], sinceWindow: 0, window, limit };
+      return again;
+    }
+    state = { at: 'raw', line: [] };
+    if (rawPaste.answer === 'refused') {
+      host.emit([...PASTE_REFUSED, PROMPT]);
+      return again;
+    }
+    host.process(CTRL_A);
+    return again;
   };
 
   const finishPaste = (error: string, reset: boolean): ReplOutcome => {
@@ -104,11 +124,22 @@ export function createRepl(host: ReplHost, start: 'friendly' | 'raw') {
     }
     current.source.push(byte);
     current.sinceWindow++;
-    if (current.sinceWindow === WINDOW) {
+    if (current.source.length > current.limit) {
+      host.emit([CTRL_D]);
+      state = { at: 'eating' };
+      return again;
+    }
+    if (current.sinceWindow === current.window) {
       current.sinceWindow = 0;
       host.emit([0x01]);
     }
     return again;
+  };
+
+  const eating = (byte: number): ReplOutcome => {
+    if (byte !== CTRL_C && byte !== CTRL_D) return again;
+    state = { at: 'raw', line: [] };
+    return finishPaste(NO_MEMORY, false);
   };
 
   return {
@@ -121,6 +152,8 @@ export function createRepl(host: ReplHost, start: 'friendly' | 'raw') {
           return raw(state.line, byte);
         case 'pasting':
           return pasting(state, byte);
+        case 'eating':
+          return eating(byte);
       }
     },
   };

@@ -232,6 +232,7 @@ function startRepl(vm: MicroPython) {
       },
     },
     boot.mode,
+    boot.board.runtime.rawPaste,
   );
   mode = repl.mode();
   if (boot.mode === 'friendly') {
