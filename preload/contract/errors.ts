@@ -22,6 +22,7 @@ export interface FailureParams {
   'board-full': { port: string; file: string; needed: number; free: number };
   'board-readonly': { port: string; file: string };
   'write-mismatch': { port: string; file: string };
+  'link-noisy': { port: string; tries: number };
   'board-file-missing': { port: string; name: string };
   /** A program that was run for somebody ended with a traceback. */
   'program-failed': { port: string; error: string; traceback: string };
@@ -40,6 +41,7 @@ export interface FailureParams {
   'wifi-unsupported': { os: string };
   'wifi-denied': { os: string; why: string };
   'wifi-off': Record<never, never>;
+  'wifi-moved-on': { ssid: string };
   'wifi-busy': Record<never, never>;
   /** Another interface or route claims addresses of the devices' subnet. */
   'subnet-overlap': { ifname: string; address: string };

@@ -72,6 +72,11 @@ export const errorText: ErrorText = {
     sentence: `The board on ${port} does not let ${file} be written.`,
     remedy: 'Check that no computer has the board open as a drive, restart the board, and try again.',
   }),
+  'link-noisy': ({ port, tries }) => ({
+    sentence: `What arrives at the board on ${port} is not what was sent; ${tries} tries came to nothing.`,
+    remedy:
+      'Take another cable, a short one, straight into the computer and not through a hub. Then run the job again: what was on the board is whole.',
+  }),
   'write-mismatch': ({ port, file }) => ({
     sentence: `${file} on ${port} is not what was sent.`,
     remedy:
@@ -143,6 +148,10 @@ export const errorText: ErrorText = {
   'wifi-off': () => ({
     sentence: 'The Wi-Fi of this computer is switched off.',
     remedy: 'Switch it on and try again.',
+  }),
+  'wifi-moved-on': ({ ssid }) => ({
+    sentence: `This computer was put on another network while it joined "${clip(ssid)}".`,
+    remedy: 'That network was left alone. Try again when this computer may change its network.',
   }),
   'wifi-busy': () => ({
     sentence: 'Another Bootbench is on the network of a device with this computer.',
