@@ -31,7 +31,7 @@ export {
   type UsbDevice,
 } from './system/index.ts';
 export { untilChanged } from './system/until-changed.ts';
-export { untilPlugged } from './until-plugged.ts';
+export { untilListed, untilPlugged } from './until-plugged.ts';
 export { knownUsbId, type UsbId, usbId } from './usb-ids.ts';
 export { usbPorts } from './usb-ports.ts';
 export { writeFiles } from './write-files.ts';
