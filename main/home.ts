@@ -13,6 +13,8 @@ export interface Home {
   readonly ota: string;
   /** Private keys that updates are signed with. */
   readonly keys: string;
+  /** What stood on boards before they were provisioned. */
+  readonly backups: string;
 }
 
 /**
@@ -31,5 +33,11 @@ export function openHome(folder?: string, env: NodeJS.ProcessEnv = process.env):
       throw new Failure('data-folder', { path, problem: 'it cannot be made' }, error);
     }
   }
-  return { folder: root, database: join(root, 'bootbench.sqlite'), ota, keys: join(root, 'keys.json') };
+  return {
+    folder: root,
+    database: join(root, 'bootbench.sqlite'),
+    ota,
+    keys: join(root, 'keys.json'),
+    backups: join(root, 'backups'),
+  };
 }

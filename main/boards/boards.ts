@@ -11,8 +11,9 @@ export interface Boards {
   work<T>(path: string, options: WorkOn, task: Task<T>): Promise<T>;
   /** What the board says by itself, the last 64 kB first. Sends the board nothing. Returns the way out. */
   watch(path: string, listener: ConsoleListener): () => void;
-  /** Types into the console of a board that is watched. @throws Failure `board-in-use`, `port-vanished` */
+  /** Types into the console of a board that is watched. @throws Failure `board-in-use`, `port-vanished`, `console-closed` */
   type(path: string, text: string): Promise<void>;
+  /** Ends the consoles and whatever is under way, by taking its board from it. */
   close(): Promise<void>;
 }
 

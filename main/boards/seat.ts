@@ -40,8 +40,11 @@ export class Seat {
   #job: string | undefined;
   /** Who works now, or is about to. */
   #worker: string | undefined;
+  /** The board of who works now. */
+  #worked: Board | undefined;
   #watching: { readonly board: Board; readonly stop: () => void } | undefined;
   #unlisten: (() => void) | undefined;
+  #closed = false;
 
   constructor(path: string, ports: PortSource) {
     this.path = path;
@@ -50,7 +53,12 @@ export class Seat {
 
   /** Nobody works here, and nobody looks. */
   get idle(): boolean {
-    return this.#job === undefined && this.#worker === undefined && !this.#transcript.watched && this.#watching === undefined;
+    return (
+      this.#job === undefined &&
+      this.#worker === undefined &&
+      !this.#transcript.watched &&
+      this.#watching === undefined
+    );
   }
 
   /**
@@ -70,6 +78,7 @@ export class Seat {
 
   async #do<T>({ who, signal }: WorkOn, task: Task<T>): Promise<T> {
     signal?.throwIfAborted();
+    if (this.#closed) throw new Failure('port-vanished', { port: this.path });
     this.#worker = who;
     this.#transcript.enter({ at: 'working', who });
     try {
@@ -77,10 +86,14 @@ export class Seat {
         await this.#release();
         return openReturning(this.#ports, this.path, { signal });
       });
+      this.#worked = board;
       const stop = board.onConsole((bytes) => this.#transcript.hear(bytes));
       try {
+        // Closed while the board was opened.
+        if (this.#closed) throw new Failure('port-vanished', { port: this.path });
         return await task(board, { show: (bytes) => this.#transcript.hear(bytes) });
       } finally {
+        this.#worked = undefined;
         await board.close();
         stop();
       }
@@ -106,16 +119,21 @@ export class Seat {
     };
   }
 
-  /** @throws Failure `board-in-use` while somebody works on it, `port-vanished` when it is not open */
+  /** @throws Failure `board-in-use` while somebody works on it, `port-vanished` or `console-closed` when it is not open */
   async type(bytes: Uint8Array): Promise<void> {
-    this.#refuseBeside();
+    const worker = this.#job ?? this.#worker;
+    if (worker !== undefined) throw new Failure('board-in-use', { board: this.path, job: worker });
     if (this.#watching === undefined) throw new Failure('port-vanished', { port: this.path });
     await this.#watching.board.type(bytes);
   }
 
-  /** Resolves when the console's session is closed, and what was under way has ended. */
+  /** Resolves when the console's session is closed, and what was under way has ended: its board is taken from it. */
   async close(): Promise<void> {
     this.#unlisten?.();
+    this.#unlisten = undefined;
+    this.#closed = true;
+    await this.#worked?.close();
+    await this.#tasks.take(async () => {});
     await this.#turns.take(() => this.#release());
   }
 
@@ -123,10 +141,13 @@ export class Seat {
   #settle(): Promise<void> {
     return this.#turns.take(async () => {
       if (this.#worker !== undefined) return;
-      if (!this.#transcript.watched) {
+      if (!this.#transcript.watched || this.#closed) {
         this.#unlisten?.();
         this.#unlisten = undefined;
-        return this.#release();
+        await this.#release();
+        // Whoever looks next is not told what was.
+        this.#transcript.enter({ at: 'opening' });
+        return;
       }
       if (this.#watching !== undefined) return;
       try {

@@ -2,6 +2,7 @@
 import { platform } from 'node:os';
 import { Failure } from '../../preload/contract/errors.ts';
 import type { Bench } from '../bench.ts';
+import { createBoardFiles } from '../boards/index.ts';
 import { createAppType, dropHotfix, firmwareFiles, listApps, ownAddresses } from '../ota/index.ts';
 import { listenForNetworks } from '../provisioning/index.ts';
 import type { VirtualBoard } from '../virtual/index.ts';
@@ -16,6 +17,7 @@ const NOTHING = {};
 
 export function createHandlers(bench: Bench, { version, door }: HandlerOptions): Handlers {
   const { jobs, ota, registry, settings } = bench;
+  const files = createBoardFiles(bench.boards);
 
   const chosen = ({ ssid, password }: { ssid: string; password?: string | undefined }) => ({
     ssid,
@@ -49,10 +51,36 @@ export function createHandlers(bench: Bench, { version, door }: HandlerOptions):
       jobs.answerNetwork(job, chosen(network));
       return NOTHING;
     },
-    'jobs.provision': async ({ port, recipe, ssid, password }) => {
+    'boards.restart': async ({ port }, { signal }) => {
+      await files.restart(port, { signal });
+      return NOTHING;
+    },
+    'boards.listFiles': ({ port, folder }, { signal }) => files.list(port, folder, { signal }),
+    'boards.readFile': async ({ port, name }, { signal }) => ({
+      content: Buffer.from(await files.read(port, name, { signal })).toString('base64'),
+    }),
+    'boards.writeFiles': async ({ port, files: given }, { signal }) => {
+      const decoded = given.map(({ name, content }) => ({ name, content: Buffer.from(content, 'base64') }));
+      const { written, unchanged } = await files.write(port, decoded, { signal });
+      return { written: [...written], unchanged: [...unchanged] };
+    },
+    'boards.removeFiles': async ({ port, names }, { signal }) => {
+      await files.remove(port, names, { signal });
+      return NOTHING;
+    },
+    'boards.run': ({ port, source }, { signal }) => files.run(port, source, { signal }),
+    'boards.compare': ({ port, ...standard }, { signal }) => bench.compare(port, standard, { signal }),
+
+    'jobs.repair': async ({ port, remove, ...standard }) => ({
+      job: await bench.repair(port, standard, { remove }),
+    }),
+    'jobs.readGolden': async ({ port, name, existing = 'refuse' }) => ({
+      job: bench.readGolden(port, name, { existing }),
+    }),
+    'jobs.provision': async ({ port, recipe, ssid, password, foreign }) => {
       const site = { ssid, password: password ?? settings.passwordOf(ssid) };
       await settings.noteChosen(ssid);
-      return { job: await bench.provision({ port, recipe, site }) };
+      return { job: await bench.provision({ port, recipe, site, foreign }) };
     },
     'jobs.factoryReset': async ({ deviceId }) => ({ job: bench.factoryReset(registry.find(deviceId)) }),
     'jobs.cancel': async ({ job }) => {

@@ -124,6 +124,25 @@ export async function updateAppType(
   }
 }
 
+/**
+ * Makes it an app type of exactly these files, whether there is one of that name or not. Of one that there is, the files
+ * that do not belong any more go after the others are there.
+ *
+ * @throws Failure as `createAppType` and `updateAppType`
+ */
+export async function putAppType(
+  base: string,
+  name: string,
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<void> {
+  const present = createTree(base)
+    .list()
+    .find((appType) => appType.name === name);
+  if (present === undefined) return createAppType(base, name, files);
+  const remove = [...present.files.keys()].filter((each) => !(each in files));
+  return updateAppType(base, name, files, { remove });
+}
+
 async function pythonFiles(folder: string): Promise<Record<string, Uint8Array>> {
   const files: Record<string, Uint8Array> = {};
   for (const name of (await entriesOf(folder)).sort()) {

@@ -6,6 +6,7 @@ export {
   firmwareFiles,
   listApps,
   listAppTypes,
+  putAppType,
   summaryOf,
   updateAppType,
 } from './app-types.ts';

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { closeUpdate } from '../../main/provisioning/close-update.ts';
+import { closeUpdate } from '../../main/boards/index.ts';
 import { openBoard } from '../../main/serial/index.ts';
 import { createVirtualBench } from '../../main/virtual/index.ts';
 import type { BoardKind } from '../../preload/contract/models.ts';
