@@ -5,13 +5,24 @@ import { Failure } from '../../preload/contract/errors.ts';
 /** A program that was killed holds nobody up for longer. */
 const STALE_MS = 5000;
 
-/** @returns the way to give it back. @throws Failure `wifi-busy` */
-export async function lockWifi(folder: string, onLost: () => void): Promise<() => Promise<void>> {
+/** Tries a second apart: long enough for a dead program's lock to become stale, and for a live one to be believed. */
+const WAIT = { retries: 8, minTimeout: 1000, maxTimeout: 1000 } as const;
+
+/**
+ * @param patience `wait`: a lock whose owner has just died is waited for
+ * @returns the way to give it back. @throws Failure `wifi-busy`
+ */
+export async function lockWifi(
+  folder: string,
+  onLost: () => void,
+  patience: 'wait' | 'none' = 'none',
+): Promise<() => Promise<void>> {
   try {
     const release = await lock(folder, {
       lockfilePath: `${folder}/wifi-visit.lock`,
       stale: STALE_MS,
       onCompromised: onLost,
+      ...(patience === 'wait' ? { retries: WAIT } : {}),
     });
     return () => release().catch(() => {});
   } catch (error) {

@@ -126,6 +126,7 @@ export function createVisitor({ adapter, folder, now = Date.now, ...options }: V
           const portal = createPortalClient(adapter.route(localAddress));
           const identity = await identify(portal, visit, budgets.identity, stop);
           onStep({ at: 'there', identity });
+          stop.throwIfAborted();
           value = await task({ portal, identity, home });
         } finally {
           onStep({ at: 'coming-home', home });
@@ -139,7 +140,7 @@ export function createVisitor({ adapter, folder, now = Date.now, ...options }: V
     },
     async recover({ signal }) {
       if (journal.read() === null) return null;
-      const unlock = await lockWifi(folder, () => {});
+      const unlock = await lockWifi(folder, () => {}, 'wait');
       try {
         signal.throwIfAborted();
         return await settleEarlier(journal, goHome);
