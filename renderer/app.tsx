@@ -5,6 +5,7 @@ import { BenchPage } from './features/bench/bench-page.tsx';
 import { Shell } from './features/shell/shell.tsx';
 
 const ProvisionPage = lazy(() => import('./features/provision/provision-page.tsx'));
+const BoardPage = lazy(() => import('./features/board/board-page.tsx'));
 const DevicesPage = lazy(() => import('./features/devices/devices-page.tsx'));
 const DevicePage = lazy(() => import('./features/devices/device-page.tsx'));
 const UpdatesPage = lazy(() => import('./features/updates/updates-page.tsx'));
@@ -22,6 +23,7 @@ export function App() {
           <Route path="/provision/:port">
             {({ port }) => <ProvisionPage key={port} port={portOf(port)} />}
           </Route>
+          <Route path="/boards/:port">{({ port }) => <BoardPage key={port} port={portOf(port)} />}</Route>
           <Route path="/devices">
             <DevicesPage />
           </Route>

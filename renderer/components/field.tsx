@@ -107,16 +107,19 @@ export function SelectField(props: SelectFieldProps) {
 
 export interface CheckFieldProps {
   readonly label: ReactNode;
+  /** Said to ears instead of the label, where only the row says what it is about. */
+  readonly said?: string | undefined;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
   readonly disabled?: boolean | undefined;
 }
 
-export function CheckField({ label, checked, onChange, disabled }: CheckFieldProps) {
+export function CheckField({ label, said, checked, onChange, disabled }: CheckFieldProps) {
   return (
     <Checkbox
       icon={Tick}
       label={label}
+      aria-label={said}
       checked={checked}
       disabled={disabled ?? false}
       onChange={(event) => onChange(event.currentTarget.checked)}

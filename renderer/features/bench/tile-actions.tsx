@@ -3,9 +3,11 @@ import { Button } from '@mantine/core';
 import { useLocation } from 'wouter';
 import type { JobSnapshot } from '../../../preload/contract/jobs.ts';
 import type { PortInfo } from '../../../preload/contract/models.ts';
-import { Icon } from '../../components/index.ts';
+import { Icon, IconButton } from '../../components/index.ts';
 import { benchText } from '../../text/bench.ts';
+import { boardText } from '../../text/board.ts';
 import { partsText } from '../../text/parts.ts';
+import { boardPath } from '../board/section.ts';
 import { stepOfPhase } from '../boards/steps.ts';
 import type { TileCalls } from './use-tile-calls.ts';
 
@@ -16,7 +18,23 @@ export interface TileActionsProps {
   readonly calls: TileCalls;
 }
 
-export function TileActions({ board, job, deviceId, calls }: TileActionsProps) {
+export function TileActions(props: TileActionsProps) {
+  const [, go] = useLocation();
+  return (
+    <>
+      <Steps {...props} />
+      <IconButton
+        icon="console"
+        size="large"
+        label={boardText.open}
+        onClick={() => go(boardPath(props.board.path))}
+      />
+    </>
+  );
+}
+
+/** What it takes to make a device of it. */
+function Steps({ board, job, deviceId, calls }: TileActionsProps) {
   const [, go] = useLocation();
   const text = benchText.actions;
   const open = () => go(`/provision/${encodeURIComponent(board.path)}`);

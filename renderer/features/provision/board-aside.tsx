@@ -1,10 +1,13 @@
 /** The right part: the board as it lies there, what is known of it, and what it says. */
+import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { useLocation } from 'wouter';
 import type { JobSnapshot } from '../../../preload/contract/jobs.ts';
 import { isFinal } from '../../../preload/contract/jobs.ts';
 import type { PortInfo } from '../../../preload/contract/models.ts';
 import {
   BoardDrawing,
+  Icon,
   IconButton,
   Ident,
   KeyValues,
@@ -12,7 +15,9 @@ import {
   LiveMark,
   LogView,
 } from '../../components/index.ts';
+import { boardText } from '../../text/board.ts';
 import { provisionText } from '../../text/provision.ts';
+import { boardPath } from '../board/section.ts';
 import { logLines, type Speakers } from './log-lines.ts';
 import css from './provision.module.css';
 
@@ -25,6 +30,7 @@ export interface BoardAsideProps {
 }
 
 export function BoardAside({ port, board, job, led }: BoardAsideProps) {
+  const [, go] = useLocation();
   const [speakers, setSpeakers] = useState<Speakers>('board');
   const text = provisionText.aside;
   const live = job !== undefined && !isFinal(job.state);
@@ -32,6 +38,11 @@ export function BoardAside({ port, board, job, led }: BoardAsideProps) {
     <div className={css.right}>
       <div className={css.picture}>
         <BoardPicture board={board} led={led} width={264} />
+        {board !== undefined && (
+          <Button leftSection={<Icon name="console" />} onClick={() => go(boardPath(port))}>
+            {boardText.open}
+          </Button>
+        )}
       </div>
       <div className={css.facts}>
         <KeyValues rows={factsOf(port, board)} />

@@ -32,8 +32,8 @@ export function placesFor(waiting: Waiting): readonly Place[] {
   ];
 }
 
-/** The place that an address belongs to; provisioning happens at the bench. */
+/** The place that an address belongs to; a board is provisioned and looked at at the bench. */
 export function placeOf(location: string): string {
   const first = location.split('/')[1] ?? '';
-  return first === '' || first === 'provision' ? 'bench' : first;
+  return first === '' || first === 'provision' || first === 'boards' ? 'bench' : first;
 }

@@ -1,0 +1,68 @@
+/** Which board, where it is plugged in, who works on it, and which part of its page is shown. */
+import { Link } from 'wouter';
+import type { PortInfo } from '../../../preload/contract/models.ts';
+import { Ident, PageHead, Plate, Segments, StateWord } from '../../components/index.ts';
+import { appText } from '../../text/app.ts';
+import { boardText } from '../../text/board.ts';
+import { boardName } from '../boards/board-name.ts';
+import type { BoardView } from '../boards/board-view.ts';
+import css from './board-page.module.css';
+import type { Holder } from './holder.ts';
+import { SECTIONS, type Section } from './section.ts';
+
+export interface BoardHeadProps {
+  readonly port: string;
+  readonly board: PortInfo;
+  readonly slot: string;
+  readonly presence: 'here' | 'away';
+  readonly view: BoardView;
+  readonly holder: Holder;
+  readonly section: Section;
+  readonly onSection: (section: Section) => void;
+}
+
+export function BoardHead(props: BoardHeadProps) {
+  const { port, board, slot, presence, view, holder, section, onSection } = props;
+  const text = boardText.sections;
+  return (
+    <div className={css.head}>
+      <PageHead
+        title={boardName(board)}
+        trail={
+          <>
+            <Link href="/">{appText.places.bench}</Link> / {boardText.open}
+          </>
+        }
+        drawing={<Plate slot={slot} state={view.state} fraction={view.fraction} />}
+        about={
+          <>
+            {presence === 'away' ? (
+              <StateWord state="empty" word={boardText.head.away} />
+            ) : (
+              <StateWord state={view.state} word={view.word} />
+            )}
+            <Ident value={port} />
+            {holder.by === 'job' ? (
+              <span>
+                {boardText.has(holder.who)}{' '}
+                {holder.job.kind === 'provision' && (
+                  <Link href={`/provision/${encodeURIComponent(port)}`}>{boardText.head.provision}</Link>
+                )}
+              </span>
+            ) : (
+              <span>{boardText.head.free}</span>
+            )}
+          </>
+        }
+        actions={
+          <Segments
+            label={text.label}
+            value={section}
+            options={SECTIONS.map((value) => ({ value, label: text[value] }))}
+            onChange={onSection}
+          />
+        }
+      />
+    </div>
+  );
+}

@@ -1,0 +1,140 @@
+/**
+ * One board on its cable: what it says and what is typed to it, the files on its flash, and how they differ from what
+ * they should be. It is asked nothing before a person says so: looking at the console sends it nothing.
+ */
+import { Button } from '@mantine/core';
+import { useCallback, useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import type { ConsoleState } from '../../../preload/contract/boards.ts';
+import type { PortInfo } from '../../../preload/contract/models.ts';
+import { LiveRegion, NothingHere, PageHead } from '../../components/index.ts';
+import { jobOfBoard } from '../../stores/jobs.ts';
+import { useBoards, useDevices, useJobs } from '../../stores/react.ts';
+import { boardText } from '../../text/board.ts';
+import { provisionText } from '../../text/provision.ts';
+import { knownOf } from '../bench/known-of.ts';
+import { boardView } from '../boards/board-view.ts';
+import { plain } from '../devices/plain.ts';
+import { useBoard } from '../provision/use-board.ts';
+import { CallFailure } from '../shell/call-failure.tsx';
+import { useCall } from '../shell/use-call.ts';
+import { BoardHead } from './board-head.tsx';
+import css from './board-page.module.css';
+import { CompareSection } from './compare-section.tsx';
+import { ConsolePanel } from './console-panel.tsx';
+import { FilesSection } from './files-section.tsx';
+import { holderOf } from './holder.ts';
+import { boardPath, type Section, sectionOf } from './section.ts';
+import { useBoardFiles } from './use-board-files.ts';
+import { useEscape } from './use-escape.ts';
+import { useRunProgram } from './use-run-program.ts';
+
+export default function BoardPage({ port }: { readonly port: string }) {
+  const [, go] = useLocation();
+  const { board, slot, presence } = useBoard(port);
+  const failure = useBoards(({ feed }) => (feed.status === 'failed' ? feed.failure : null));
+  const toBench = useCallback(() => go('/'), [go]);
+  useEscape(toBench);
+  if (failure !== null) return <CallFailure failure={failure} />;
+  if (presence === 'unknown') return null;
+  if (board === undefined || presence === 'gone') {
+    const text = boardText.gone;
+    return (
+      <>
+        <PageHead machine title={plain(port, 80)} />
+        <NothingHere
+          icon="usb"
+          title={text.title}
+          why={text.why}
+          action={<Button onClick={toBench}>{text.action}</Button>}
+        />
+      </>
+    );
+  }
+  return <Plugged port={port} board={board} slot={slot} presence={presence} />;
+}
+
+interface PluggedProps {
+  readonly port: string;
+  readonly board: PortInfo;
+  readonly slot: string;
+  readonly presence: 'here' | 'away';
+}
+
+function Plugged({ port, board, slot, presence }: PluggedProps) {
+  const [, go] = useLocation();
+  const section = sectionOf(useSearch());
+  const job = useJobs((jobs) => jobOfBoard(jobs, port));
+  const devices = useDevices((state) => state.devices);
+  const [console, setConsole] = useState<ConsoleState>({ at: 'opening' });
+  const files = useBoardFiles(port);
+  const program = useRunProgram(port);
+  const restarts = useCall('boards.restart');
+  /** Whether the program of the board was stopped from here, and not started since. */
+  const [started, setStarted] = useState<'restarted' | 'as it was'>('as it was');
+
+  const holder = holderOf(job, console);
+  const access = holder.by === 'job' || presence === 'away' || program.state === 'running' ? 'held' : 'free';
+  const view = boardView(board, job);
+  const restart = {
+    run: () => {
+      // A program that was run from here would keep the board until its end.
+      program.stop();
+      void restarts.run({ port }).then((done) => {
+        if (done === undefined) return;
+        setStarted('restarted');
+        program.forget();
+      });
+    },
+    state:
+      restarts.state === 'running' ? 'running' : holder.by === 'job' || presence === 'away' ? 'held' : 'idle',
+  } as const;
+  const show = (next: Section) => go(boardPath(port, next), { replace: true });
+
+  return (
+    <div className={css.page} data-section={section}>
+      <BoardHead
+        port={port}
+        board={board}
+        slot={slot}
+        presence={presence}
+        view={view}
+        holder={holder}
+        section={section}
+        onSection={show}
+      />
+      <CallFailure failure={restarts.failure} />
+      {section === 'files' && (
+        <FilesSection
+          port={port}
+          files={{
+            ...files,
+            list: (folder) => {
+              setStarted('as it was');
+              return files.list(folder);
+            },
+          }}
+          program={program}
+          access={access}
+          restart={restart}
+          stopped={files.listing !== null && started === 'as it was' ? 'stopped' : 'no'}
+        />
+      )}
+      {section === 'compare' ? (
+        <CompareSection port={port} job={job} became={knownOf(job, devices).appType} access={access} />
+      ) : (
+        <div className={css.console}>
+          <ConsolePanel
+            port={port}
+            onState={setConsole}
+            stop={program.state === 'running' ? program.stop : undefined}
+            restart={restart}
+          />
+        </div>
+      )}
+      <LiveRegion
+        message={provisionText.said(slot, holder.by === 'job' ? boardText.has(holder.who) : view.word)}
+      />
+    </div>
+  );
+}
