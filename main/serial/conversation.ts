@@ -187,9 +187,13 @@ export class Conversation {
       const error = await until<Uint8Array>(options.signal, (done, fail) => {
         const silence = setTimeout(() => fail(this.#failure('board-silent')), options.silenceMs);
         const stops = [
-          this.#heard.add(() => silence.refresh()),
+          // Whoever was reset while he listened talks too, but not to us: until the source is taken only progress counts.
+          this.#heard.add(() => {
+            if (this.#repl.isRunning) silence.refresh();
+          }),
           this.#gone.add(() => fail(this.#failure('port-vanished'))),
           this.#events.add((event) => {
+            if (event.type === 'send' || event.type === 'accepted') silence.refresh();
             if (event.type === 'output') {
               output.push(event.bytes);
               options.onOutput?.(event.bytes);

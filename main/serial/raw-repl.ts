@@ -102,6 +102,11 @@ export class RawRepl {
     return this.#state.at;
   }
 
+  /** Has the board taken the whole source, and not told its end yet? */
+  get isRunning(): boolean {
+    return ['stdout', 'stderr', 'closing'].includes(this.#state.at);
+  }
+
   /** Whether the board takes raw-paste, as far as it was asked. */
   get paste(): 'unknown' | 'yes' | 'no' {
     return this.#paste;

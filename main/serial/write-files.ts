@@ -6,7 +6,8 @@
  *                     ▼                     ▼                              ▼
  *                 board-full        staged files discarded        finished or discarded: all or none
  *
- * A port that vanishes leaves staged files; the next run takes the complete ones up and removes the others.
+ * A port that vanishes leaves staged files; the next run takes the complete ones up and removes the others. So does a try
+ * of the same run after one that a bad cable has garbled (`garbled.ts`).
  */
 import { createHash } from 'node:crypto';
 import { Failure, isFailure } from '../../preload/contract/errors.ts';
@@ -15,6 +16,7 @@ import type { Board, ExecOptions } from './board.ts';
 import { boardPath, folderOf } from './board-path.ts';
 import { concat, utf8 } from './bytes.ts';
 import type { BoardFile, WriteResult } from './file-types.ts';
+import { countTries } from './garbled.ts';
 import { FINISH_SWAP, SWAP_LEFTOVERS, swap } from './swap.ts';
 import { type FileToSend, plan } from './transfer-plan.ts';
 import { discard, SURVEY_END, SURVEY_START, sweep, want, writerStart } from './transfer-script.ts';
@@ -42,7 +44,7 @@ interface Survey {
  * whole until all new ones are staged and verified; then all take their names at once, or none (`swap.ts`).
  * Progress counts bytes of source; aborting leaves the board at its prompt with its old files.
  * @throws Failure `file-name-invalid` (or a folder stands there), `board-full`, `board-readonly`, `write-mismatch`,
- *   `port-vanished`, and as `Board.exec`
+ *   `link-noisy`, `port-vanished`, and as `Board.exec`
  */
 export async function writeFiles(
   board: Board,
@@ -60,39 +62,62 @@ export async function writeFiles(
   if (given.size < all.length)
     throw new Failure('bad-input', { field: 'files', problem: 'a name stands there twice' });
 
+  const tries = countTries();
+  const written = new Set<string>();
+  let told = -1;
+  const tell = (done: number, total: number, what: string) => {
+    // A second try begins with less than the first had sent.
+    if (done <= told) return;
+    told = done;
+    onProgress?.({ done, total, what: given.get(what) ?? what });
+  };
+  for (;;) {
+    try {
+      await attempt(board, all, given, written, signal, tell);
+      break;
+    } catch (error) {
+      if (!signal?.aborted && tries.again(error) && board.state === 'prompt') continue;
+      await tidy(
+        board,
+        all.map((file) => file.name),
+      );
+      throw translate(tries.verdict(board.path, error), board, given);
+    }
+  }
+  const givenName = (file: FileToSend) => given.get(file.name) ?? file.name;
+  return {
+    written: all.filter((file) => written.has(file.name)).map(givenName),
+    unchanged: all.filter((file) => !written.has(file.name)).map(givenName),
+    bytes: sum(all.filter((file) => written.has(file.name))),
+    hashes: Object.fromEntries(all.map((f) => [givenName(f), Buffer.from(f.sha256).toString('hex')])),
+    ms: Math.round(performance.now() - started),
+  };
+}
+
+/** Surveys, stages and swaps once; what an earlier try has staged is taken up. Adds to `written` what it changes. */
+async function attempt(
+  board: Board,
+  all: readonly FileToSend[],
+  given: ReadonlyMap<string, string>,
+  written: Set<string>,
+  signal: AbortSignal | undefined,
+  tell: (done: number, total: number, what: string) => void,
+): Promise<void> {
   const survey = await take(board, all, given, signal);
   const { session } = board;
   const wanted = all.filter((file) => survey.needs.get(file.name) !== 'unchanged');
   const missing = wanted.filter((file) => survey.needs.get(file.name) === 'write');
+  for (const { name } of wanted) written.add(name);
   const total = sum(wanted);
   let done = total - sum(missing);
-  const tell = (what: string) => onProgress?.({ done, total, what: given.get(what) ?? what });
-
-  try {
-    checkRoom(board, missing, given, survey);
-    await stage(board, missing, survey, { signal, session }, (name, bytes) => {
-      done += bytes;
-      tell(name);
-    });
-    // From here on there is no way back.
-    signal?.throwIfAborted();
-    if (wanted.length > 0) await putInForce(board, wanted, survey, session);
-  } catch (error) {
-    await tidy(
-      board,
-      wanted.map((file) => file.name),
-    );
-    throw translate(error, board, given);
-  }
-  return {
-    written: wanted.map((file) => given.get(file.name) ?? file.name),
-    unchanged: all.filter((file) => !wanted.includes(file)).map((file) => given.get(file.name) ?? file.name),
-    bytes: total,
-    hashes: Object.fromEntries(
-      all.map((f) => [given.get(f.name) ?? f.name, Buffer.from(f.sha256).toString('hex')]),
-    ),
-    ms: Math.round(performance.now() - started),
-  };
+  checkRoom(board, missing, given, survey);
+  await stage(board, missing, survey, { signal, session }, (name, bytes) => {
+    done += bytes;
+    tell(done, total, name);
+  });
+  // From here on there is no way back.
+  signal?.throwIfAborted();
+  if (wanted.length > 0) await putInForce(board, wanted, survey, session);
 }
 
 /** @throws Failure `write-mismatch`, `board-full`, `board-readonly`, and as `Board.exec` */

@@ -1,0 +1,57 @@
+/**
+ * Bad cables and pulled plugs, a few of each; `faults-link.long.test.ts` has more of them. Random ones print their seed:
+ * `SEED=123 npx vitest run test/serial/faults-link` has the same again.
+ */
+import { describe, expect, test } from 'vitest';
+import { delays } from '../../main/virtual/index.ts';
+import { traffic, writeAndPull, writeOverNoise } from './faults-link.ts';
+import { finishes, oldBoard } from './faults-rig.ts';
+import { freshSeed } from './random.ts';
+
+const PULLED = ['done', 'port-vanished'];
+
+describe('a cable that garbles', () => {
+  test.each([
+    ['pico', 'down', 'drops'],
+    ['esp32', 'down', 'doubles'],
+    ['esp32', 'down', 'flips'],
+    ['pico', 'up', 'doubles'],
+  ] as const)('now and then: %s, %s, %s: what was garbled is sent again', async (kind, direction, fault) => {
+    const seed = freshSeed();
+    const hits = { rate: 0.00005, seed };
+    expect(await writeOverNoise({ kind, direction, fault, hits }), `SEED=${seed}`).toBe('done');
+  });
+
+  test('all the time: said, nothing is harmed', async () => {
+    const seed = freshSeed();
+    const noise = { kind: 'pico', direction: 'down', fault: 'flips', hits: { rate: 0.01, seed } } as const;
+    expect(['link-noisy', 'board-exec', 'board-protocol'], `SEED=${seed}`).toContain(
+      await writeOverNoise(noise),
+    );
+  });
+});
+
+test('a cable that is slow and uneven changes nothing', async () => {
+  const { device, open } = await oldBoard({ kind: 'esp32' });
+  device.cable.add('down', delays({ ms: 1, jitterMs: 3, seed: 5 }));
+  device.cable.add('up', delays({ ms: 1, jitterMs: 3, seed: 6 }));
+  await finishes(device, open);
+});
+
+describe('a plug that is pulled', () => {
+  const seed = freshSeed();
+  test.each([
+    ['pico', 'down', 'bus'],
+    ['esp32', 'up', 'bus'],
+    ['pico', 'up', 'own'],
+    ['esp32', 'down', 'own'],
+    ['pico', 'down', 'button'],
+    ['esp32', 'down', 'brown-out'],
+  ] as const)('somewhere: %s, %s, %s', async (kind, direction, event) => {
+    const all = (await traffic(kind))[direction].length;
+    const offset = (seed * 7919) % all;
+    expect([...PULLED, 'board-protocol', 'board-silent'], `SEED=${seed}, byte ${offset} of ${all}`).toContain(
+      await writeAndPull({ kind, direction, offset, event }),
+    );
+  });
+});
