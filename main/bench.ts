@@ -109,6 +109,8 @@ export interface Bench {
   /** Who works on which board, and what their consoles say. */
   readonly boards: Boards;
   readonly wifi: WifiAdapter;
+  /** The way to a device's own network, and home. */
+  readonly visitor: Visitor;
   readonly virtual: VirtualBench | undefined;
   readonly settings: BenchSettings;
   /** Folder with `boot.py`, `platform/` and `apps/`. */
@@ -219,7 +221,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
   const wanted = async (standard: Standard) =>
     wantedOf(standard, { appTypes: createAppTypes(ota.tree), bootPy: await leanBootPy() });
 
-  return {
+  const bench: Bench = {
     home,
     records,
     registry,
@@ -228,6 +230,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
     ports,
     boards,
     wifi,
+    visitor,
     virtual,
     settings,
     firmware,
@@ -271,6 +274,8 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
         order: { recipe: order.recipe, ssid: order.site.ssid },
         phases: PROVISION_PHASES,
         work: (ctx) => provision(ctx, request, deps),
+        // The server, its address and its keys may have changed.
+        again: () => bench.provision(api === undefined ? order : { ...order, api }),
       });
     },
     fieldAbility: async (how) => ({ ...(await abilityOf(wifi, how)), cameHome }),
@@ -353,6 +358,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
       if (failed.length > 0) throw failed[0];
     },
   };
+  return bench;
 }
 
 /** Ends what an earlier start left of a visit; null when it left nothing, or another program has the Wi-Fi. */

@@ -18,23 +18,25 @@ export interface ConfirmOrder {
 export interface ConfirmDeps {
   readonly registry: Registry;
   readonly wifi: WifiAdapter;
+  readonly patience?: ConfirmPatience | undefined;
 }
 
-/** A restart, up to three tries to join, a boot request, and a heartbeat or two. */
-const CONFIRM_SECONDS = 75;
+/** Milliseconds. */
+export interface ConfirmPatience {
+  /** A restart, up to three tries to join, a boot request, and a heartbeat or two. */
+  readonly all: number;
+  /** The network of before is in the adapter's list for a while; a device that failed to join opens it anew later than this. */
+  readonly apBackAfter: number;
+}
+
+const PATIENCE: ConfirmPatience = { all: 75_000, apBackAfter: 20_000 };
 const ASK_EVERY_MS = 2000;
 const ASK_TIMEOUT_MS = 1500;
-/** The network of before is still in the adapter's list for a while; a device that failed to join opens it anew later than this. */
-const AP_BACK_AFTER_MS = 20_000;
 const SCAN_EVERY_MS = 4000;
 
 /** Never a failure: a device that is not heard may be on a network that this computer cannot reach. @throws the signal's reason */
-export async function confirmAlive(
-  order: ConfirmOrder,
-  deps: ConfirmDeps,
-  seconds = CONFIRM_SECONDS,
-): Promise<FieldOutcome> {
-  const limit = AbortSignal.timeout(seconds * 1000);
+export async function confirmAlive(order: ConfirmOrder, deps: ConfirmDeps): Promise<FieldOutcome> {
+  const limit = AbortSignal.timeout((deps.patience ?? PATIENCE).all);
   const done = new AbortController();
   const signal = AbortSignal.any([order.signal, limit, done.signal]);
   const ways = [heardByServer, answersItself, standsInAp].map((way) => way({ ...order, signal }, deps));
@@ -85,8 +87,8 @@ async function answersItself(
   }
 }
 
-async function standsInAp({ ssid, signal }: ConfirmOrder, { wifi }: ConfirmDeps): Promise<FieldOutcome> {
-  await sleep(AP_BACK_AFTER_MS, undefined, { signal });
+async function standsInAp({ ssid, signal }: ConfirmOrder, { wifi, patience = PATIENCE }: ConfirmDeps): Promise<FieldOutcome> {
+  await sleep(patience.apBackAfter, undefined, { signal });
   for (;;) {
     // A computer that cannot listen leaves this to the others.
     const heard = await wifi.scan({ signal });

@@ -9,17 +9,10 @@
 
 import { Failure } from '../../preload/contract/errors.ts';
 import type { FieldOrder, FieldResult, PortalNetwork, VisitDetails } from '../../preload/contract/field.ts';
-import type { PortalStatus, Registry } from '../devices/index.ts';
+import type { PortalStatus } from '../devices/index.ts';
 import type { ChosenNetwork, JobContext, JobPhase } from '../jobs/index.ts';
-import {
-  manualVisit,
-  type Visited,
-  type Visiting,
-  type Visitor,
-  type VisitStep,
-  type WifiAdapter,
-} from '../wifi/index.ts';
-import { confirmAlive } from './field-confirm.ts';
+import { manualVisit, type Visited, type Visiting, type Visitor, type VisitStep } from '../wifi/index.ts';
+import { type ConfirmDeps, confirmAlive } from './field-confirm.ts';
 
 export type FieldPhase = 'join' | 'hand-over' | 'home' | 'confirm';
 
@@ -30,10 +23,8 @@ export const FIELD_PHASES: readonly JobPhase<FieldPhase>[] = [
   { name: 'confirm', weight: 35 },
 ];
 
-export interface FieldDeps {
-  readonly wifi: WifiAdapter;
+export interface FieldDeps extends ConfirmDeps {
   readonly visitor: Visitor;
-  readonly registry: Registry;
   /** Unix milliseconds. */
   readonly now: () => number;
 }

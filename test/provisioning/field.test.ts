@@ -1,10 +1,7 @@
 /** Field setup on the virtual radio: the real firmware's portal, this computer's Wi-Fi played by the virtual laptop. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { FieldResult, VisitDetails } from '../../preload/contract/field.ts';
-import type { Bench } from '../../main/bench.ts';
-import type { FieldRequest } from '../../main/provisioning/index.ts';
-import type { VirtualBoard } from '../../main/virtual/index.ts';
-import { pass, SITE, setTable, type Table } from './support.ts';
+import { lostDevice, order, runField } from './field-rig.ts';
+import { SITE, setTable, type Table } from './support.ts';
 
 let table: Table;
 beforeAll(async () => {
@@ -12,35 +9,11 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-const ssidOf = (board: VirtualBoard) => `IoT-${board.identity.mac.slice(-6)}`;
-
-/** A proven device that has lost its network, and stands in AP fallback. */
-async function lost(table: Table): Promise<VirtualBoard> {
-  const board = await table.addBoard({ kind: 'pico' });
-  const { deviceId } = await pass(table.bench, board);
-  await table.bench.jobs.finished(table.bench.factoryReset(table.bench.registry.find(deviceId)));
-  return board;
-}
-
-function order(board: VirtualBoard, changes: Partial<FieldRequest> = {}): FieldRequest {
-  return { ssid: ssidOf(board), mode: 'automatic', network: SITE, ...changes };
-}
-
-async function run(bench: Bench, request: FieldRequest) {
-  const places: VisitDetails['place'][] = [];
-  const id = bench.fieldSetup(request);
-  const stop = bench.jobs.subscribe(id, (message) => {
-    if (message.type === 'details' && message.details.place !== places.at(-1)) places.push(message.details.place);
-  });
-  const state = await bench.jobs.finished(id);
-  stop();
-  return { state, places, snapshot: bench.jobs.snapshot(id) };
-}
+const patience = { all: 15_000, apBackAfter: 15_000 };
 
 test('a device gets its network, the computer comes home, and the device is heard', async () => {
-  const { bench } = table;
-  const board = await lost(table);
-  const { state, places, snapshot } = await run(bench, order(board));
+  const board = await lostDevice(table);
+  const { state, places, snapshot } = await runField(table, order(board), patience);
   expect(state).toMatchObject({
     status: 'done',
     result: {
@@ -48,9 +21,15 @@ test('a device gets its network, the computer comes home, and the device is hear
       ssid: SITE.ssid,
       outcome: { is: 'alive', deviceId: `iot-${board.identity.mac}`, heardBy: 'server' },
       homecoming: 'home',
-    } satisfies Partial<FieldResult> | object,
+      home: 'Office-5G',
+    },
   });
   expect(places).toEqual(['home', 'joining', 'there', 'returning', 'back']);
-  expect(bench.virtual?.laptop.stay).toBeNull();
   expect(JSON.stringify(snapshot)).not.toContain(SITE.password);
+});
+
+test('the wrong password of the access point', async () => {
+  const board = await lostDevice(table, { apPassword: 'label-4711' });
+  const { state } = await runField(table, order(board, { apPassword: 'label-4712' }));
+  expect(state).toMatchObject({ status: 'failed', failure: { code: 'ap-wrong-password' } });
 });
