@@ -114,7 +114,7 @@ describe('what goes wrong ends at home', () => {
 });
 
 test('a device that cannot join comes back with its own network, and that is said', async () => {
-  const board = await lostDevice(table, { clockRate: 20 });
+  const board = await lostDevice(table, { clockRate: 4 });
   const wrong = { ...SITE, password: 'not-the-password' };
   const { state } = await runField(table, order(board, { network: wrong }), {
     all: 15_000,
