@@ -16,6 +16,7 @@ import { type Limits, OTHER_SPEEDS } from './limits.ts';
 import { byLines, bySoftware } from './loader.ts';
 import { Patient } from './patient.ts';
 
+const utf8 = new TextEncoder();
 const CTRL_B = 0x02;
 const CTRL_C = 0x03;
 const CTRL_D = 0x04;
@@ -60,6 +61,7 @@ class Visit {
   #patient: Patient | undefined;
   /** Bits a second at which it answered, when not at the usual. */
   #speed: number | undefined;
+  #modem: 'answers' | 'unknown' = 'unknown';
 
   constructor(ports: PortSource, port: string, options: ExamineOptions) {
     this.#ports = ports;
@@ -70,8 +72,9 @@ class Visit {
   async run(): Promise<Examined> {
     const { limits, signal } = this.#options;
     const patient = await this.#open(limits.tries);
+    const patience = this.#may('interrupt') ? 'short' : 'long';
     await this.#step('listen', async () => {
-      await patient.listen((one) => isExplained(one), signal);
+      await patient.listen((one) => isExplained(one), signal, patience);
       return explain(patient) === null ? 'no-help' : 'helped';
     });
     if (!this.#may('interrupt')) return this.#told([explain(patient) ?? notAsked(this.#port)]);
@@ -94,6 +97,12 @@ class Visit {
     if (await this.#tried('interrupt', () => answers(patient, signal))) return patient;
     // Nobody is there to read a Ctrl-D, and no reset helps against it.
     if (patient.signs.download === 'seen') return undefined;
+    // It went in the middle of it: whether it goes again shows at the next round.
+    if (patient.departures > 0) await patient.listen((one) => isExplained(one), signal);
+    if (explain(patient) === null && patient.saidAnything && (await isModem(patient, signal))) {
+      this.#modem = 'answers';
+      return undefined;
+    }
 
     const afterCtrlD = async () => {
       await board.type(Uint8Array.of(CTRL_C, CTRL_B, CTRL_D));
@@ -164,8 +173,8 @@ class Visit {
     const port = this.#port;
     const why = explain(patient);
     if (why !== null) return why;
-    const { at, readable } = patient.signs;
-    if (at === 'likely') return { code: 'at-firmware', params: { port } };
+    const { readable } = patient.signs;
+    if (this.#modem === 'answers') return { code: 'at-firmware', params: { port } };
     if (readable === 'garbage') return { code: 'garbage', params: { port } };
     if (patient.board.state === 'away') return { code: 'went-away', params: { port } };
     return { code: patient.saidAnything ? 'program-holds' : 'silent', params: { port } };
@@ -233,6 +242,16 @@ async function answers(patient: Patient, signal: AbortSignal | undefined): Promi
     if (isNoAnswer(error)) return false;
     throw error;
   }
+}
+
+/** ESP-AT answers each line, with `OK` or `ERROR`; what says so before was no answer. @throws the signal's reason */
+async function isModem(patient: Patient, signal: AbortSignal | undefined): Promise<boolean> {
+  if (patient.board.state !== 'console') return false;
+  const { mark } = patient;
+  const answered = () => patient.signsSince(mark).at === 'likely';
+  await patient.board.type(utf8.encode('\r\nAT\r\n')).catch(() => undefined);
+  await patient.listen(answered, signal);
+  return answered();
 }
 
 function isNoAnswer(error: unknown): error is Failure {

@@ -23,7 +23,7 @@ export const LIMITS: Limits = {
   listenMs: 2000,
   loopMs: 12_000,
   tries: [400, 800, 1500],
-  speedTries: [200],
+  speedTries: [150, 300],
   loaderMs: 6000,
 };
 

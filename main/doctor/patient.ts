@@ -56,6 +56,16 @@ export class Patient {
     return this.info === undefined ? 'bridge' : usbId(this.info.vendorId, this.info.productId).way;
   }
 
+  /** How much was heard so far; `signsSince` takes it. */
+  get mark(): number {
+    return this.#ear.total;
+  }
+
+  signsSince(mark: number): Signs {
+    const { heard, total } = this.#ear;
+    return signsIn(heard.subarray(Math.max(0, heard.length - (total - mark))));
+  }
+
   get saidAnything(): boolean {
     return this.#ear.heard.length > 0;
   }
@@ -73,13 +83,17 @@ export class Patient {
 
   /**
    * Listens until the board is quiet, until `enough` says so, or until its time is over; longer when it starts again and
-   * again.
+   * again, or when listening is all that may be done.
    * @throws the signal's reason
    */
-  async listen(enough: (patient: Patient) => boolean, signal?: AbortSignal): Promise<void> {
+  async listen(
+    enough: (patient: Patient) => boolean,
+    signal?: AbortSignal,
+    patience: 'short' | 'long' = 'short',
+  ): Promise<void> {
     const began = performance.now();
     while (!enough(this)) {
-      const loops = this.departures > 0 || this.signs.starts.length > 0;
+      const loops = patience === 'long' || this.departures > 0 || this.signs.starts.length > 0;
       const left = (loops ? this.limits.loopMs : this.limits.listenMs) - (performance.now() - began);
       // What went away is waited for; what starts again says something within the round of a watchdog.
       const quiet = loops ? left : Math.min(left, this.limits.quietMs);
@@ -116,10 +130,12 @@ export class Patient {
 /** What came over the line, from the first byte on. */
 class Ear {
   heard = Buffer.alloc(0);
+  total = 0;
   onNews: () => void = () => {};
 
   hear(bytes: Uint8Array): void {
     this.heard = Buffer.concat([this.heard, bytes]).subarray(-HEARD_MAX);
+    this.total += bytes.length;
     this.onNews();
   }
 }

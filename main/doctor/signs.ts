@@ -21,7 +21,7 @@ export interface Signs {
   readonly repl: 'seen' | 'none';
   /** What runs instead of MicroPython, as far as it says so. */
   readonly other: string | null;
-  /** ESP-AT answers to what it does not know. */
+  /** What ESP-AT answers to a line. */
   readonly at: 'likely' | 'none';
   /** Whether the bytes are text at all. `few`: there is not enough to tell. */
   readonly readable: 'text' | 'garbage' | 'few';
@@ -34,11 +34,13 @@ const IDF_VERSION = /ESP-IDF (v?\d\S*)/;
 const ARDUINO = /^\[ *\d+\]\[[EWIDV]\]\[[^\]]+:\d+\]/m;
 const CIRCUIT = /CircuitPython (\d[\w.-]*)/;
 const REPL = /MicroPython v?\d|^>>> ?$|raw REPL; CTRL-B to exit/m;
-const AT = /^(ERROR|busy p\.\.\.)$/m;
+const AT = /^(OK|ERROR|busy p\.\.\.)$/m;
 
 /** At a wrong speed the bytes of text come as others, half of them without a character. */
 const GARBAGE_SHARE = 0.3;
 const ENOUGH_BYTES = 16;
+/** Tab, LF, CR, Escape, and what we send ourselves and an echo gives back: Ctrl-A to Ctrl-D. */
+const PLAIN_CONTROLS = new Set([0x01, 0x02, 0x03, 0x04, 0x09, 0x0a, 0x0d, 0x1b]);
 
 export function signsIn(bytes: Uint8Array): Signs {
   const text = plainLines(bytes);
@@ -83,7 +85,7 @@ function readability(bytes: Uint8Array): Signs['readable'] {
   let bad = 0;
   for (const char of text) {
     const code = char.codePointAt(0) ?? 0;
-    const isControl = code < 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09 && code !== 0x1b;
+    const isControl = code < 0x20 && !PLAIN_CONTROLS.has(code);
     if (isControl || char === '\ufffd' || (code >= 0x7f && code < 0xa0)) bad++;
   }
   return bad / text.length > GARBAGE_SHARE ? 'garbage' : 'text';

@@ -44,6 +44,9 @@ export const PORTS: Record<BoardKind, PortOfMicroPython> = {
   },
 };
 
+/** 2E8A:0003, raspberrypi/usb-pid. */
+const BOOTSEL_ID = '0003';
+
 /** The n-th board of a bench: its addresses follow from `n` alone, so that a run can be repeated. */
 export function identityOf(kind: BoardKind, n: number, runtime: RuntimeVersion): BoardIdentity {
   const port = PORTS[kind];
@@ -53,8 +56,14 @@ export function identityOf(kind: BoardKind, n: number, runtime: RuntimeVersion):
   return { kind, uniqueId, mac, platform: port.platform, machine: port.machine, build: port.build, runtime };
 }
 
-export function portInfoOf(path: string, identity: BoardIdentity): PortInfo {
+/** @param drive where the drive of a Pico in BOOTSEL is mounted: it has no port then */
+export function portInfoOf(path: string, identity: BoardIdentity, drive?: string): PortInfo {
   const port = PORTS[identity.kind];
+  if (drive !== undefined) {
+    const { serialNumber: _, ...rest } = portInfoOf(path, identity);
+    const loader = { type: 'bootsel', drive } as const;
+    return { ...rest, productId: BOOTSEL_ID, description: 'Virtual RP2040 in BOOTSEL', loader };
+  }
   return {
     path,
     kind: identity.kind,

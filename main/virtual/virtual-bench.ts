@@ -65,10 +65,13 @@ export function createVirtualBench({ ntp }: VirtualBenchOptions = {}): VirtualBe
 
   const ports: PortSource = {
     list: async () =>
-      boards.filter((board) => board.plugged).map((board) => portInfoOf(board.path, board.identity)),
+      boards
+        .filter((board) => board.plugged || board.drive !== undefined)
+        .map((board) => portInfoOf(board.path, board.identity, board.drive)),
     async open(path, options) {
       const board = boards.find((candidate) => candidate.path === path);
       if (!board) throw new Failure('port-not-found', { port: path });
+      if (board.drive !== undefined) throw new Failure('board-in-loader', { port: path, loader: 'bootsel' });
       return board.open(options);
     },
     onChange(listener) {
@@ -87,6 +90,7 @@ export function createVirtualBench({ ntp }: VirtualBenchOptions = {}): VirtualBe
       const board = new VirtualBoard({ radio, number: ++number, ...options });
       boards.push(board);
       board.onPort(changed);
+      tellDrive(board, changed);
       if (power === 'on') board.powerOn();
       return board;
     },
@@ -103,4 +107,15 @@ export function createVirtualBench({ ntp }: VirtualBenchOptions = {}): VirtualBe
     },
   };
   return bench;
+}
+
+/** A drive comes a moment after the port has gone, and goes before it is back. */
+function tellDrive(board: VirtualBoard, changed: () => void): void {
+  let was: 'there' | 'gone' = 'gone';
+  board.onEvent(({ type }) => {
+    const now = board.drive === undefined ? 'gone' : 'there';
+    if (type !== 'state' || now === was) return;
+    was = now;
+    changed();
+  });
 }

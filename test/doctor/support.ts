@@ -28,8 +28,9 @@ export async function diagnose(
   ports: PortSource & { readonly path: string },
   options: DiagnoseOptions = {},
   system: System = WELL,
+  limits: Partial<typeof QUICK> = {},
 ) {
-  const found = await createDoctor({ ports, system, rules: RULES, limits: QUICK }).diagnose(
+  const found = await createDoctor({ ports, system, rules: RULES, limits: { ...QUICK, ...limits } }).diagnose(
     ports.path,
     options,
   );

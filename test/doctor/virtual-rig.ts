@@ -1,0 +1,24 @@
+import { onTestFinished } from 'vitest';
+import type { DiagnoseOptions } from '../../main/doctor/index.ts';
+import { untilPlugged } from '../../main/serial/index.ts';
+import { type AddBoard, createVirtualBench } from '../../main/virtual/index.ts';
+import { diagnose } from './support.ts';
+
+/** For boards that answer: a VM in a thread of a busy computer needs some time for it. */
+const ANSWERS = { tries: [400, 800, 1500], speedTries: [300, 900], loopMs: 3000, listenMs: 400, quietMs: 100 };
+/** For firmware that never does: what it says comes within 300 ms. */
+const MUTE = { tries: [60], speedTries: [20], loopMs: 2500, listenMs: 500, quietMs: 400 };
+
+export async function virtualPatient(options: AddBoard) {
+  const bench = createVirtualBench();
+  onTestFinished(() => bench.close());
+  const board = bench.addBoard(options);
+  await untilPlugged(bench.ports, board.path, AbortSignal.timeout(10_000));
+  const ports = { ...bench.ports, path: board.path };
+  const limits = options.firmware === undefined ? ANSWERS : MUTE;
+  return {
+    bench,
+    board,
+    diagnose: (asked: DiagnoseOptions = {}) => diagnose(ports, asked, undefined, limits),
+  };
+}
