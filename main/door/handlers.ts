@@ -83,6 +83,7 @@ export function createHandlers(bench: Bench, { version, door }: HandlerOptions):
       return { job: await bench.provision({ port, recipe, site, foreign }) };
     },
     'jobs.factoryReset': async ({ deviceId }) => ({ job: bench.factoryReset(registry.find(deviceId)) }),
+    'jobs.retry': async ({ job }) => ({ job: await jobs.retry(job) }),
     'jobs.cancel': async ({ job }) => {
       jobs.cancel(job);
       return NOTHING;

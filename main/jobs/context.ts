@@ -49,6 +49,11 @@ export interface JobOptions<P extends string = string> {
   readonly phases: readonly JobPhase<P>[];
   /** Its result is `done.result`; what it throws makes it `failed`, or `cancelled` if it was told to stop. */
   readonly work: (ctx: JobContext<P>) => Promise<unknown>;
+  /**
+   * Starts the same again and gives the new job's id, where `work` stands on what may have changed meanwhile. Left out:
+   * `work` is run again.
+   */
+  readonly again?: (() => Promise<string>) | undefined;
 }
 
 /** Why a job's signal was aborted; named `AbortError`, as everything that listens to signals expects. */

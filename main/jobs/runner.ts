@@ -25,6 +25,11 @@ export interface JobRunner {
    * Throws `board-in-use` when another job has this board, `unexpected` after `shutdown`.
    */
   start<P extends string>(options: JobOptions<P>): string;
+  /**
+   * Starts the same again for a job that failed or was cancelled, while no other had its board since: what a job was
+   * given, secrets too, is kept in memory until then and nowhere else. Throws `nothing-to-retry`, `job-unknown`, and as `start`.
+   */
+  retry(id: string): Promise<string>;
   /** Asks a job to stop; at its end this does nothing. Throws `job-unknown`. */
   cancel(id: string): void;
   /** Answers the open question; false when there is none (any more). Throws `job-unknown`. */
@@ -49,6 +54,8 @@ export interface JobRunner {
 export function createJobRunner({ now = Date.now, log = () => {} }: JobRunnerOptions = {}): JobRunner {
   const jobs = new Map<string, Job>();
   const owners = new Map<string, Job>();
+  /** The last job of each board, unless it is done. */
+  const retryable = new Map<string, { readonly id: string; readonly options: JobOptions }>();
   const broadcast = new Broadcast(log);
   let closing = false;
 
@@ -63,7 +70,7 @@ export function createJobRunner({ now = Date.now, log = () => {} }: JobRunnerOpt
     for (const job of ended.slice(0, -ENDED_KEPT)) jobs.delete(job.id);
   }
 
-  return {
+  const runner: JobRunner = {
     start(options) {
       if (closing) throw new Failure('unexpected', { detail: 'the bench is closing and takes no new work' });
       const owner = owners.get(options.board);
@@ -74,14 +81,22 @@ export function createJobRunner({ now = Date.now, log = () => {} }: JobRunnerOpt
         emit: (change) => broadcast.send(id, change),
         ended: () => {
           owners.delete(options.board);
+          if (job.state.status === 'done') retryable.delete(options.board);
           forgetOldest();
         },
       });
       jobs.set(id, job);
       owners.set(options.board, job);
+      retryable.set(options.board, { id, options: options as JobOptions });
       broadcast.send(id, { type: 'snapshot', snapshot: job.snapshot() });
       queueMicrotask(() => job.run());
       return id;
+    },
+    async retry(id) {
+      const job = find(id);
+      const last = retryable.get(job.board);
+      if (last?.id !== id || !isFinal(job.state)) throw new Failure('nothing-to-retry', { job: id });
+      return last.options.again === undefined ? runner.start(last.options) : last.options.again();
     },
     cancel: (id) => find(id).cancel('cancelled'),
     answer: (id, yes) => find(id).answer({ yes }),
@@ -98,6 +113,8 @@ export function createJobRunner({ now = Date.now, log = () => {} }: JobRunnerOpt
       closing = true;
       for (const job of jobs.values()) job.cancel('shutdown');
       await Promise.all([...jobs.values()].map((job) => job.finished));
+      retryable.clear();
     },
   };
+  return runner;
 }

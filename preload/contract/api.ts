@@ -169,6 +169,8 @@ export const calls = {
   },
   'jobs.provision': { params: provisionOrder, result: jobRef },
   'jobs.factoryReset': { params: deviceId, result: jobRef },
+  /** The same again, for a job that failed or was cancelled; secrets need not be given again. */
+  'jobs.retry': { params: jobRef, result: jobRef },
   'jobs.cancel': { params: jobRef, result: nothing },
   'jobs.answer': { params: z.object({ job: z.string(), yes: z.boolean() }), result: nothing },
 

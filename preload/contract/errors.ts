@@ -13,6 +13,8 @@ export interface FailureParams {
   'port-busy': { port: string };
   'port-denied': { port: string };
   'port-vanished': { port: string };
+  /** The port vanished while this file was written; bytes of all files. */
+  'transfer-broken': { port: string; file: string; done: number; total: number };
   'board-in-loader': { port: string; loader: 'bootsel' | 'download' };
   'board-silent': { port: string };
   'board-busy': { port: string };
@@ -39,6 +41,8 @@ export interface FailureParams {
   'ap-no-address': { ssid: string };
   'ap-no-answer': { ssid: string };
   'wifi-unsupported': { os: string };
+  /** It may be switched, but the system tells programs no names of networks. */
+  'wifi-no-scan': { os: string };
   'wifi-denied': { os: string; why: string };
   'wifi-off': Record<never, never>;
   'wifi-moved-on': { ssid: string };
@@ -47,6 +51,10 @@ export interface FailureParams {
   'subnet-overlap': { ifname: string; address: string };
   'device-not-joined': { ssid: string; seconds: number };
   'site-secret-unknown': { ssid: string };
+  'site-secret-not-kept': { ssid: string; by: 'os' | 'key-file' };
+  'site-secret-damaged': { ssid: string };
+  'key-file-refused': { path: string; problem: string };
+  'key-file-wrong': { path: string };
   // OTA server
   'address-denied': { host: string; port: number };
   'address-in-use': { host: string; port: number };
@@ -82,6 +90,7 @@ export interface FailureParams {
   // jobs and doors
   'board-in-use': { board: string; job: string };
   'job-unknown': { job: string };
+  'nothing-to-retry': { job: string };
   'timed-out': { what: string; seconds: number };
   'bad-input': { field: string; problem: string };
   'call-unknown': { name: string };

@@ -21,6 +21,7 @@ export const benchText = {
     if (waiting === 0) return on;
     return `${on} ${waiting === 1 ? 'One waits' : `${waiting} wait`} for you.`;
   },
+  retryFailed: (failed: number) => (failed === 1 ? 'Retry failed' : `Retry ${failed} failed`),
   addPico: 'Virtual Pico W',
   addEsp32: 'Virtual ESP32',
   empty: {

@@ -33,6 +33,11 @@ export const errorText: ErrorText = {
     remedy:
       'Plug it back in and run the same job again; it finishes what was begun. If it keeps going, try another cable or hub.',
   }),
+  'transfer-broken': ({ port, file, done, total }) => ({
+    sentence: `The board on ${port} went away while ${file} was written, at ${bytes(done)} of ${bytes(total)}.`,
+    remedy:
+      'What it had stands. Plug it back in and run the same job again: it goes on with the files that are not there yet.',
+  }),
   'board-in-loader': ({ port, loader }) => ({
     sentence:
       loader === 'bootsel'
@@ -130,7 +135,27 @@ export const errorText: ErrorText = {
   }),
   'site-secret-unknown': ({ ssid }) => ({
     sentence: `The password of ${clip(ssid)} is not known to this bench.`,
-    remedy: 'Type it once more; it is kept until the program ends.',
+    remedy: 'Type it once more.',
+  }),
+  'site-secret-not-kept': ({ ssid, by }) => ({
+    sentence: `The password of "${clip(ssid)}" could not be ${by === 'os' ? 'put into the key store of this computer' : 'sealed with your key file'}, and is known only until the program ends.`,
+    remedy:
+      by === 'os'
+        ? 'Unlock the key store (Keychain, GNOME Keyring, KWallet) and save the site again.'
+        : 'Save the site again; look whether the disk is full.',
+  }),
+  'site-secret-damaged': ({ ssid }) => ({
+    sentence: `The sealed password of "${clip(ssid)}" was changed or damaged, and cannot be opened.`,
+    remedy: 'Type it once more.',
+  }),
+  'key-file-refused': ({ path, problem }) => ({
+    sentence: `The key file ${clip(path)} cannot be used: ${problem}.`,
+    remedy: 'Make one that only you may read, for example: head -c 32 /dev/urandom > FILE; chmod 600 FILE.',
+  }),
+  'key-file-wrong': ({ path }) => ({
+    sentence: `The passwords of the sites here were sealed with another key file than ${clip(path)}.`,
+    remedy:
+      'Start with that other one. If it is lost, start without a key file, remove the sites, and save them anew with the new one.',
   }),
   'ap-no-address': ({ ssid }) => ({
     sentence: `The device took this computer into "${ssid}" and gave it no address.`,
@@ -165,6 +190,10 @@ export const errorText: ErrorText = {
     sentence: `This computer was not on "${ssid}" within ${seconds} s.`,
     remedy:
       'Choose that network in the Wi-Fi settings of the system, and stay on it although it has no internet.',
+  }),
+  'wifi-no-scan': ({ os }) => ({
+    sentence: `${clip(os)} tells programs no names of networks unless they may know where the computer is, and Bootbench does not ask for that.`,
+    remedy: 'Type the name of the device’s network; it is on the label: IoT- and six letters or digits.',
   }),
   'wifi-unsupported': ({ os }) => ({
     sentence: `Bootbench cannot switch the Wi-Fi of this computer by itself (${os}).`,
@@ -304,6 +333,10 @@ export const errorText: ErrorText = {
   'board-in-use': ({ board, job }) => ({
     sentence: `${board} is already being worked on (${job}).`,
     remedy: 'Wait until that work ends, or cancel it.',
+  }),
+  'nothing-to-retry': () => ({
+    sentence: 'There is nothing to retry: the job did not fail, or its board has had another one since.',
+    remedy: 'Start the job from the page of its board.',
   }),
   'job-unknown': ({ job }) => ({
     sentence: `There is no job ${clip(job)}.`,

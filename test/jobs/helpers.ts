@@ -9,7 +9,11 @@ export function createBench() {
   const runner = createJobRunner({ now: () => time++, log: (text) => complaints.push(text) });
 
   /** A job on `board` that does `work`. */
-  const start = (work: JobOptions<Phase>['work'], board = 'virtual:pico-1') =>
+  const start = (
+    work: JobOptions<Phase>['work'],
+    board = 'virtual:pico-1',
+    again?: JobOptions<Phase>['again'],
+  ) =>
     runner.start<Phase>({
       kind: 'provision',
       board,
@@ -18,6 +22,7 @@ export function createBench() {
         { name: 'prove', weight: 1 },
       ],
       work,
+      again,
     });
 
   /** A job that waits inside its work until the test lets it go. */

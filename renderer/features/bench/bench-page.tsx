@@ -14,6 +14,8 @@ import { AddButtons } from './add-buttons.tsx';
 import css from './bench-page.module.css';
 import { BoardTile, EmptyTile } from './board-tile.tsx';
 import { EmptyBench } from './empty-bench.tsx';
+import { RetryFailed } from './retry-failed.tsx';
+import { useRetry } from './use-retry.ts';
 import { useSlotKeys } from './use-slot-keys.ts';
 
 export function BenchPage() {
@@ -24,6 +26,7 @@ export function BenchPage() {
   const add = useCall('boards.addVirtual');
   const [adding, setAdding] = useState<BoardKind | null>(null);
   useSlotKeys(slots.map(({ slot }) => slot));
+  const retry = useRetry(slots, jobs);
 
   const busy = add.state === 'running' ? adding : null;
   const addVirtual = (kind: BoardKind) => {
@@ -48,10 +51,15 @@ export function BenchPage() {
       <PageHead
         title={benchText.title}
         about={<p>{benchText.counts(boards.length, waiting.length)}</p>}
-        actions={<AddButtons busy={busy} onAdd={addVirtual} />}
+        actions={
+          <>
+            <RetryFailed failed={retry.failed.length} busy={retry.state === 'running'} onRetry={retry.all} />
+            <AddButtons busy={busy} onAdd={addVirtual} />
+          </>
+        }
       />
       <div className={css.page}>
-        <CallFailure failure={feed.status === 'failed' ? feed.failure : add.failure} />
+        <CallFailure failure={feed.status === 'failed' ? feed.failure : (retry.failure ?? add.failure)} />
         <Tiles>
           {slots.map((shown) =>
             shown.shows === 'empty' ? (

@@ -85,8 +85,18 @@ function Steps({ board, job, deviceId, calls }: TileActionsProps) {
       const step = job?.state.status === 'failed' ? stepOfPhase(job.state.phase) : 0;
       return (
         <>
-          <Button size="lg" flex={1} variant="filled" leftSection={<Icon name="restart" />} onClick={open}>
+          <Button
+            size="lg"
+            flex={1}
+            variant="filled"
+            leftSection={<Icon name="restart" />}
+            aria-keyshortcuts="R"
+            onClick={() => calls.retry(id)}
+          >
             {text.retry(partsText.stepNames[step] ?? '')}
+          </Button>
+          <Button size="lg" onClick={open}>
+            {text.show}
           </Button>
           {removeButton}
         </>
