@@ -13,6 +13,7 @@ import {
 } from '../serial/index.ts';
 import type { Boards } from './boards.ts';
 import { closeUpdate } from './close-update.ts';
+import { restartBoard } from './restart.ts';
 import { makeFolders, removeTree } from './tree.ts';
 
 /** Bytes of one file that are read at once into the memory of a page: more than any board's program. */
@@ -74,7 +75,7 @@ export function createBoardFiles(boards: Boards): BoardFiles {
         }),
       ),
     restart: (port, { signal } = {}) =>
-      boards.work(port, { signal, who: 'restart', as: 'call' }, (board) => board.hardReset({ signal })),
+      boards.work(port, { signal, who: 'restart', as: 'call' }, (board) => restartBoard(board, { signal })),
   };
 }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { BoardComparison, FileDifference } from '../../preload/contract/boards.ts';
 import type { Presets } from '../../preload/contract/models.ts';
-import { type Boards, listTree, ownFile } from '../boards/index.ts';
+import { type Boards, listTree, ownFile, thenRestart } from '../boards/index.ts';
 import { type Board, hashFiles, readFile } from '../serial/index.ts';
 import { configBytes, type Wanted } from './wanted.ts';
 
@@ -93,15 +93,4 @@ export async function compareBoard(
   return boards.work(port, { signal, who: 'compare', as: 'call' }, (board) =>
     thenRestart(board, async () => ({ appType, files: await compareFiles(board, wanted, { signal }) })),
   );
-}
-
-/** Whatever came of the work: the board goes on with what it has. The first failure is the answer. */
-export async function thenRestart<T>(board: Board, work: () => Promise<T>): Promise<T> {
-  const result = await work().catch(async (error: unknown) => {
-    // A board that went away has started by itself when it comes back.
-    if (board.state !== 'away') await board.hardReset().catch(() => undefined);
-    throw error;
-  });
-  await board.hardReset();
-  return result;
 }

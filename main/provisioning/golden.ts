@@ -9,12 +9,18 @@ import type { GoldenResult, LeftOutWhy } from '../../preload/contract/boards.ts'
 import { Failure } from '../../preload/contract/errors.ts';
 import type { BoardKind, Presets, Recipe } from '../../preload/contract/models.ts';
 import { presets } from '../../preload/contract/models.ts';
-import { type Boards, listTree, type OwnFile, ownFile, type TreeEntry } from '../boards/index.ts';
+import {
+  type Boards,
+  listTree,
+  type OwnFile,
+  ownFile,
+  type TreeEntry,
+  thenRestart,
+} from '../boards/index.ts';
 import type { JobContext, JobPhase } from '../jobs/index.ts';
 import { FILE_LIMIT, isFileName, isProtected } from '../ota/index.ts';
 import { type Board, identifyBoard, readFile } from '../serial/index.ts';
 import { NEEDED } from './app-types.ts';
-import { thenRestart } from './compare.ts';
 
 export type GoldenPhase = 'look' | 'read' | 'save';
 

@@ -10,7 +10,7 @@ import type { BoardFile } from '../serial/index.ts';
 /** What no file system of the three takes, `%` itself, and what a shell or a person would stumble over. */
 const UNSAFE = /[%\\/:*?"<>|\p{Cc}\p{Cf}]/gu;
 /** Names that Windows keeps for devices, and names that mean a folder. */
-const RESERVED = /^(\.{1,2}|con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+const RESERVED = /^(\.{1,2}$|(con|prn|aux|nul|com\d|lpt\d)(\.|$))/i;
 
 const escaped = (text: string): string =>
   [...new TextEncoder().encode(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');

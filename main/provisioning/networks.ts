@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { HeardNetwork, NetworkSecurity } from '../../preload/contract/api.ts';
 import { Failure } from '../../preload/contract/errors.ts';
-import type { Boards } from '../boards/index.ts';
+import { type Boards, thenRestart } from '../boards/index.ts';
 
 /** Leaves the radio as it was found. Names go as hex: they are bytes, and need not be text. */
 const SCAN = `
@@ -66,15 +66,9 @@ export async function listenForNetworks(
   path: string,
   options: { signal: AbortSignal },
 ): Promise<HeardNetwork[]> {
-  return boards.work(path, { ...options, who: 'scan', as: 'call' }, async (board) => {
-    const heard = await board.exec(SCAN, options).catch(async (error: unknown) => {
-      // What went wrong first is the answer. A board that went away has started by itself when it comes back.
-      if (board.state !== 'away') await board.hardReset().catch(() => undefined);
-      throw error;
-    });
-    await board.hardReset();
-    return networksOf(heard, path);
-  });
+  return boards.work(path, { ...options, who: 'scan', as: 'call' }, async (board) =>
+    networksOf(await thenRestart(board, () => board.exec(SCAN, options)), path),
+  );
 }
 
 /** What the board told, as it is read here. @throws Failure `board-protocol` */

@@ -55,6 +55,8 @@ export interface Order {
   readonly site?: { ssid: string; password: string };
   readonly api?: string;
   readonly apPassword?: string;
+  /** Nobody asks unless a test wants it: most boards of tests are blank. */
+  readonly foreign?: 'ask' | 'back-up' | 'overwrite';
 }
 
 export const start = (bench: Bench, board: VirtualBoard, order: Order = {}): Promise<string> =>
