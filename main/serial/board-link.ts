@@ -20,7 +20,7 @@ import type { PortSource, SerialLink } from './link.ts';
 import { reopen } from './port-return.ts';
 import { Listeners, until } from './until.ts';
 import { vanishesOnReset } from './usb-ids.ts';
-import { WATCHDOG_LEAVE, WATCHDOG_QUESTION, WATCHDOG_SEARCH, WATCHDOG_TAKE } from './watchdog.ts';
+import { WATCHDOG_LEAVE, WATCHDOG_SEARCH, WATCHDOG_TAKE } from './watchdog.ts';
 
 const SILENCE_MS = 10_000;
 /** How long a port may stay away: a Pico takes about 1.5 s, a slow hub with a driver to load some more. */
@@ -120,6 +120,7 @@ class BoardLink implements Board {
         .run(bytes, {
           signal: this.#unlessClosed(options.signal),
           onOutput: options.onOutput,
+          onStart: options.onStart,
           silenceMs: options.silenceMs ?? SILENCE_MS,
         })
         .finally(() => this.#tellState());
@@ -264,30 +265,32 @@ class BoardLink implements Board {
     const isNew = this.#talk.inConsole;
     const control = this.#unlessClosed(signal);
     try {
-      const by = await this.#talk.takeHold(control);
-      if (!isNew) return;
-      this.#hold = { by, watchdog: await this.#feedWatchdog(by, control) };
-      if (!this.#talk.atPrompt) await this.#talk.takeHold(control);
+      const { by, answer } = await this.#talk.takeHold(control);
+      if (isNew) this.#hold = { by, watchdog: await this.#feedWatchdog(by, answer, control) };
     } finally {
       this.#tellState();
     }
   }
 
   /** Sees to it that a watchdog, if there is one, does not bite while the board is held. */
-  async #feedWatchdog(by: HoldReport['by'], signal: AbortSignal): Promise<HoldReport['watchdog']> {
+  async #feedWatchdog(
+    by: HoldReport['by'],
+    answer: string,
+    signal: AbortSignal,
+  ): Promise<HoldReport['watchdog']> {
     const ask = async (source: string): Promise<string> => {
       const { output } = await this.#talk.run(utf8(source), { signal, silenceMs: QUESTION_SILENCE_MS });
       return text(output).trim();
     };
     try {
-      let runs = await ask(WATCHDOG_QUESTION);
-      if (runs === '?') runs = by === 'at-prompt' ? '0' : await ask(WATCHDOG_SEARCH);
+      const runs = answer !== '?' ? answer : by === 'at-prompt' ? '0' : await ask(WATCHDOG_SEARCH);
       if (runs === '0') return 'none';
       if (runs !== '1') return 'unknown';
       await ask(WATCHDOG_TAKE);
       return 'fed';
     } catch (error) {
       if (signal.aborted || this.#talk.over) throw error;
+      if (!this.#talk.atPrompt) await this.#talk.takeHold(signal);
       return 'unknown';
     }
   }

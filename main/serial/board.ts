@@ -37,6 +37,11 @@ export interface HoldReport {
 export interface ExecOptions extends BoardOptions {
   /** What the program prints, as it arrives, still with its CR LF. */
   readonly onOutput?: ((bytes: Uint8Array) => void) | undefined;
+  /**
+   * Called when the board has the whole source: `write` gives bytes to the program's standard input while it runs. A 03
+   * among them ends it. What it does not read the prompt gets.
+   */
+  readonly onStart?: ((write: (bytes: Uint8Array) => void) => void) | undefined;
   /** Milliseconds without a byte from the board after which it is given up (`board-silent`). Default 10,000. */
   readonly silenceMs?: number | undefined;
   /** Only in this session of the board: `port-vanished` when its port is away or was, instead of waiting for it. */

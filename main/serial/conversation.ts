@@ -9,11 +9,12 @@ import { concat } from './bytes.ts';
 import type { SerialLink } from './link.ts';
 import { PLAIN_CHUNK, PLAIN_PAUSE_MS, RawRepl, type RawReplEvent } from './raw-repl.ts';
 import { Listeners, until, within } from './until.ts';
+import { WATCHDOG_QUESTION } from './watchdog.ts';
 
 /** How long each try waits for the raw prompt. A busy program may need more than one Ctrl-C. */
 const ENTRY_WAITS_MS = [400, 400, 800, 1500, 3000];
 /** A board that is at its raw prompt says nothing to Ctrl-C; one at the friendly prompt answers at once. */
-const FRIENDLY_WAIT_MS = 30;
+const FRIENDLY_WAIT_MS = 100;
 /** How long a REPL that is a program may take to end itself and its event loop, and a friendly one to answer. */
 const LEAVING_WAIT_MS = 1500;
 /** From this try on Ctrl-C comes in bursts. */
@@ -23,8 +24,9 @@ const ONLY_PROMPTS = /^[\s>.]*$/;
 const ONLY_OTHER_PROMPT = /^\s*(?:--> )+$/;
 const CTRL_D = 0x04;
 const RAW_BANNER = 'raw REPL; CTRL-B to exit';
+const WORDS = 1_000_000;
 /** Of what came in answer to a Ctrl-C. */
-const HEARD_KEPT = 256;
+const HEARD_KEPT = 1024;
 /** How long a board may take to read the few bytes of a reset. */
 const RUN_AWAY_MS = 2000;
 /** How many tries a cancelled program gets before the board is left as it is. */
@@ -33,13 +35,14 @@ const CANCEL_TRIES = 3;
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onOutput?: ((bytes: Uint8Array) => void) | undefined;
+  readonly onStart?: ((write: (bytes: Uint8Array) => void) => void) | undefined;
   readonly silenceMs: number;
 }
 
 export class Conversation {
   readonly link: SerialLink;
   readonly #tries: readonly number[];
-  readonly #repl = new RawRepl();
+  readonly #repl = new RawRepl(WATCHDOG_QUESTION, Date.now() % WORDS);
   readonly #events = new Listeners<RawReplEvent>();
   readonly #gone = new Listeners<void>();
   readonly #heard = new Listeners<Uint8Array>();
@@ -89,10 +92,13 @@ export class Conversation {
 
   /**
    * Interrupts what runs and enters the raw REPL, without a soft reset.
-   * @returns what helped
+   * @returns what helped, and what the board answered to `WATCHDOG_QUESTION`
    * @throws Failure `board-silent` (not a byte came), `board-busy` (bytes, but no prompt), `port-vanished`
    */
-  async takeHold(signal?: AbortSignal, waits: readonly number[] = this.#tries): Promise<HoldStep> {
+  async takeHold(
+    signal?: AbortSignal,
+    waits: readonly number[] = this.#tries,
+  ): Promise<{ by: HoldStep; answer: string }> {
     let heard = '';
     let isSilent = true;
     const unhear = this.#heard.add((bytes) => {
@@ -117,10 +123,10 @@ export class Conversation {
           step = 'other-prompt';
         const ready = this.#expect(wait, signal, (event) => event.type === 'ready');
         this.#take(this.#repl.enter());
-        const isReady = (await ready) !== null || this.atPrompt;
+        const event = await ready;
         // What a program says while it ends may come after the try has gone on.
-        if (step === 'at-prompt' && !ONLY_PROMPTS.test(heard.replace(RAW_BANNER, ''))) step = 'interrupt';
-        if (isReady) return step;
+        if (step === 'at-prompt' && !ONLY_PROMPTS.test(heard.split(RAW_BANNER)[0] ?? '')) step = 'interrupt';
+        if (event?.type === 'ready') return { by: step, answer: event.answer };
       }
       throw new Failure(isSilent ? 'board-silent' : 'board-busy', { port: this.link.path });
     } catch (reason) {
@@ -183,6 +189,10 @@ export class Conversation {
   async run(source: Uint8Array, options: RunOptions): Promise<{ output: Uint8Array; error: Uint8Array }> {
     options.signal?.throwIfAborted();
     const output: Uint8Array[] = [];
+    let isRunning = true;
+    const write = (bytes: Uint8Array) => {
+      if (isRunning) this.#enqueue(() => this.link.write(bytes));
+    };
     try {
       const error = await until<Uint8Array>(options.signal, (done, fail) => {
         const silence = setTimeout(() => fail(this.#failure('board-silent')), options.silenceMs);
@@ -197,10 +207,14 @@ export class Conversation {
             if (event.type === 'output') {
               output.push(event.bytes);
               options.onOutput?.(event.bytes);
-            } else if (event.type === 'result') done(event.error);
+            } else if (event.type === 'accepted') options.onStart?.(write);
+            else if (event.type === 'result') done(event.error);
             else if (event.type === 'fault') fail(this.#protocol(event.detail));
           }),
           () => clearTimeout(silence),
+          () => {
+            isRunning = false;
+          },
         ];
         this.#start(source, fail);
         return () => stops.forEach((stop) => void stop());

@@ -12,6 +12,9 @@ export interface WriteResult {
   readonly written: readonly string[];
   /** Names whose content was there already. */
   readonly unchanged: readonly string[];
+  /** Files on the board that are not of the set: left alone, and removed because it was asked for. */
+  readonly stale: readonly string[];
+  readonly removed: readonly string[];
   /** Bytes of source in `written`. */
   readonly bytes: number;
   /** SHA-256 of each given file, lower-case hex, as read back from the flash. */

@@ -9,24 +9,34 @@ import { bytesLiteral, pythonString, pythonStrings } from './python.ts';
 /** What the flasher's own unfinished files are called. */
 export const STAGED = '.usb';
 
-/** `_H(path)`: SHA-256 of a file, None where there is none. `_b` is the one buffer of all of it. */
-const HASH = `import os,hashlib,gc,io
+/** Paths listed at most as not of the set, when nobody wants them removed: a board may have thousands of records. */
+const LISTED_MAX = 200;
+
+/**
+ * `_H(path, between)`: SHA-256 of a file, None where there is none. `_b` is the one buffer of all of it, `_E` feeds a
+ * watchdog that is at work (`watchdog.ts`), `_N` are the names of the set, `_L` the files of it that are to be written.
+ */
+const HASH = `import os,hashlib,gc,io,sys
 gc.collect()
 _b=bytearray(4096)
 _m=memoryview(_b)
-def _H(p):
- try:g=open(p,'rb')
+_N={}
+_L=[]
+_E=globals().get('__feed__') or (lambda:0)
+def _H(p,g=_E):
+ try:f=open(p,'rb')
  except OSError:return
  s=hashlib.sha256()
  while 1:
-  k=g.readinto(_b)
+  g()
+  k=f.readinto(_b)
   if not k:break
   s.update(_m[:k])
- g.close()
+ f.close()
  return s.digest()
 `;
 
-/** `_F()`: prints what is free. */
+/** `_F()`: prints what is free, and what the board can do; the sum in the end tells a garbled line. */
 const FREE = `def _F():
  try:
   import deflate
@@ -34,56 +44,83 @@ const FREE = `def _F():
  except ImportError:d=0
  v=os.statvfs('/')
  gc.collect()
- print('F',v[1]*v[3],v[1]*v[2],v[1],gc.mem_free() if hasattr(gc,'mem_free') else 0,d)
+ m=gc.mem_free() if hasattr(gc,'mem_free') else 0
+ print('F',sys.platform if hasattr(sys.stdin,'buffer') else '-',v[1]*v[3],v[1],m,d,v[1]*v[3]+v[1]+m+d)
 `;
 
 /**
- * Defines `_W(name, sha256)`: what this file needs, as one letter. `U` nothing, `S` only the rename (an earlier run got so
- * far), `N` to be written, `D` a folder is in the way. A staged file of other content goes.
+ * Defines `_W(name, size, sha256)`: what this file needs, as one letter. `U` nothing, `S` only the rename (an earlier run
+ * got so far), `N` to be written, `D` a folder is in the way. A staged file of other content goes.
  */
-const WANT = `def _W(n,h):
+const WANT = `def _W(n,z,h):
+ _N[n]=1
+ z=n,z,h
  try:
-  if os.stat(n)[0]&0x4000:
-   print('D')
-   return
- except OSError:pass
+  v=os.stat(n)
+  if v[0]&16384:return print('D')
+ except OSError:v=0
  p=n+'${STAGED}'
- u=_H(n)==h
- s=None if u else _H(p)
- if s!=h:
-  try:os.remove(p)
-  except OSError:pass
- print('U' if u else 'S' if s==h else 'N')
+ if v and v[6]==z[1] and _H(n)==h:r='U'
+ elif _H(p)==h:return print('S')
+ else:
+  r='N'
+  _L.append(z)
+ try:os.remove(p)
+ except OSError:pass
+ print(r)
 `;
 
 export const SURVEY_START = utf8(HASH + FREE + WANT);
 
-/** Removes staged files in a folder that are none of these paths. */
-export function sweep(folder: string, keep: readonly string[]): Uint8Array {
-  const base = folder === '/' ? '/' : `${folder}/`;
-  return utf8(`try:
- for _e in os.listdir(${pythonString(folder)}):
-  _e=${pythonString(base)}+_e
-  if _e.endswith('${STAGED}') and _e not in ${pythonStrings(keep)}:os.remove(_e)
-except OSError:pass
+/**
+ * Comes after the last `_W`: removes staged files in these folders that are none of the set's, and prints the paths of all
+ * other files that are not of the set (as JSON).
+ */
+export function survey(folders: readonly string[], listed: 'all' | 'some'): Uint8Array {
+  const most = listed === 'all' ? 1e9 : LISTED_MAX;
+  return utf8(`import json
+def _T(d,m):
+ for e in list(os.ilistdir(d)):
+  p=d+e[0]
+  if e[1]&16384:m=_T(p+'/',m)
+  elif p.endswith('${STAGED}'):
+   if d in ${pythonStrings(folders.map((folder) => (folder === '/' ? folder : `${folder}/`)))} and p[:-${STAGED.length}] not in _N:os.remove(p)
+  elif p not in _N and m:
+   m-=1
+   print(json.dumps(p))
+ return m
+_T('/',${most})
+_F()
 `);
 }
 
-export function want(name: string, sha256: Uint8Array): Uint8Array {
-  return concat([utf8(`_W(${pythonString(name)},`), bytesLiteral(sha256, 'paced'), utf8(')\n')]);
+export function want(name: string, size: number, sha256: Uint8Array): Uint8Array {
+  return concat([utf8(`_W(${pythonString(name)},${size},`), bytesLiteral(sha256, 'paced'), utf8(')\n')]);
 }
 
-export const SURVEY_END = utf8('_F()\n');
-
-/**
- * `_O` opens a staged file, `_S` writes bytes, `_C` closes it, reads it back and compares: `K`, or `M` for a mismatch.
- * A dot for each write says how far it is, and that it lives.
- */
-const WRITE = `def _O(n):
+/** `_O` opens a staged file as `_f`, and makes the folders that it stands in; `_k` has those that were made. */
+export const OPEN = `_k=[]
+def _O(n):
  global _f,_p
  _p=n+'${STAGED}'
- _f=open(_p,'wb')
-def _S(x):
+ try:_f=open(_p,'wb')
+ except OSError:
+  j=n.find('/',1)
+  while j>0:
+   try:
+    os.mkdir(n[:j])
+    _k.append(n[:j])
+   except OSError:pass
+   j=n.find('/',j+1)
+  _f=open(_p,'wb')
+`;
+
+/**
+ * `_S` writes bytes, `_C` closes the file, reads it back and compares: `K`, or `M` for a mismatch.
+ * A dot for each write says how far it is, and that it lives.
+ */
+const WRITE = `def _S(x):
+ _E()
  _f.write(x)
  print('.',end='')
 def _C(h):
@@ -116,9 +153,9 @@ def _D(x,n):
  _S(_m[:n])
 `;
 
-/** Defines the functions and starts the inflate stream anew. */
+/** Defines the functions and starts the inflate stream anew. Needs `SURVEY_START`. */
 export function writerStart(coding: 'deflate' | 'stored'): Uint8Array {
-  return utf8(HASH + WRITE + (coding === 'deflate' ? INFLATE : ''));
+  return utf8(OPEN + WRITE + (coding === 'deflate' ? INFLATE : ''));
 }
 
 export function openFile(name: string): Uint8Array {
@@ -137,6 +174,9 @@ except Exception:pass
 for _n in ${pythonStrings(names)}:
  try:os.remove(_n+'${STAGED}')
  except OSError:pass
+try:
+ for _n in reversed(_k):os.rmdir(_n)
+except (NameError,OSError):pass
 _b=_m=_q=_z=None
 gc.collect()
 `;

@@ -2,6 +2,7 @@
  * Every failure in words: what happened, and what to try next. One entry a code; the compiler wants them all.
  *
  * For a person with gloves and forty boards: short, plain, never blaming, the next step first thing in the remedy.
+ * Long because every code has its words here, and nowhere else.
  * Secrets never get here: `FailureParams` has no place for them.
  */
 import type { ErrorCode, FailureData, FailureParams } from '../../preload/contract/errors.ts';

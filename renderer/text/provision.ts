@@ -65,6 +65,7 @@ export const provisionText = {
       'board-busy': 'Board is busy',
       'port-busy': 'Port is taken',
       'port-vanished': 'Board went away',
+      'transfer-broken': 'Board went away',
       'port-not-found': 'Not plugged in',
       'board-full': 'Flash is full',
       'write-mismatch': 'Read back differs',

@@ -103,7 +103,7 @@ describe('the board', () => {
     const stop = board.onEvent((event) => {
       if (event.type === 'flash' && event.operations === 3) void board.powerOff();
     });
-    await fails(board, 'port-vanished', { recipe: { install: 'platform' } });
+    await fails(board, 'transfer-broken', { recipe: { install: 'platform' } });
     stop();
     board.powerOn();
     await plugged(table.bench, board);

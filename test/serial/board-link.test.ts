@@ -29,7 +29,9 @@ describe('opening', () => {
     const { device, board } = await opened({ stubborn: 0 });
     expect(board.state).toBe('prompt');
     expect(device.resets).toBe(0);
-    expect(Buffer.from(device.heard).toString('latin1')).toMatch(/^\x03\r\x01\x05A\x01import /);
+    expect(Buffer.from(device.heard).toString('latin1')).toMatch(
+      /^\x03\r\x01print\('bb\d+'\)\nimport [^\x03\x04]{0,240}\x04$/,
+    );
   });
 
   it('leaves the friendly REPL behind', async () => {
@@ -192,7 +194,7 @@ describe('resetting by the lines', () => {
 
 describe('writing', () => {
   const survey = (letters: string, free = 200_000, heap = 100_000, deflate = 1) =>
-    `${[...letters].join('\r\n')}\r\nF ${free} 800000 4096 ${heap} ${deflate}\r\n`;
+    `${[...letters].join('\r\n')}\r\nF - ${free} 4096 ${heap} ${deflate} ${free + 4096 + heap + deflate}\r\n`;
 
   /** Answers as the board's half would; `fail` may say what goes wrong in a statement. */
   function writer(fail: (source: string) => FakeReply | 'vanish' | null, surveyed = survey('N')) {

@@ -44,7 +44,9 @@ describe('power that goes', () => {
       else device.cutPowerAfter(null);
       stop();
       if (cut) device.powerOn();
-      expect(isFailure(result) ? result.code : 'port-vanished').toBe('port-vanished');
+      expect(['port-vanished', 'transfer-broken', 'done']).toContain(
+        isFailure(result) ? result.code : 'done',
+      );
       for (const { name } of set('')) {
         const now = Buffer.from((await readFile(board, name)) ?? []);
         expect(now.equals(whole('old', name)) || now.equals(whole('new', name))).toBe(true);

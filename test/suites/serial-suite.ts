@@ -390,7 +390,7 @@ export function serialSuite(title: string, makeRig: () => Promise<SerialRig>): v
             if (done > limit) cut ??= power.off();
           },
         });
-        expect(await failure(writeFiles(board, files, cutAt(13_000)))).toBe('port-vanished');
+        expect(await failure(writeFiles(board, files, cutAt(13_000)))).toBe('transfer-broken');
         await cut;
         expect(board.state).toBe('away');
         power.on();

@@ -5,8 +5,6 @@
  * (the rest at close). What lives in its folder's metadata takes only the commit. Not modelled: that littlefs now
  * and then compacts or moves metadata, wear, reading (it is fast), and the time of the processor.
  */
-import type { FlashGeometry } from './messages.ts';
-
 /** Milliseconds each. */
 export interface FlashCost {
   readonly eraseBlock: number;
@@ -46,7 +44,7 @@ export interface FlashClock {
 /** `stand` waits so many ms of board time. */
 export function createFlashClock(
   cost: FlashCost | null,
-  { blockSize, inlineMax }: FlashGeometry,
+  { blockSize, inlineMax }: { readonly blockSize: number; readonly inlineMax: number },
   stand: (ms: number) => void,
 ): FlashClock {
   const blocks = (bytes: number) => Math.ceil(bytes / blockSize);
