@@ -37,13 +37,18 @@ export function setOf(edition: Edition): BoardFile[] {
   ];
 }
 
+/** For a board that has no power yet. */
+export function putOldSet(device: VirtualBoard): void {
+  device.flash.apply({ op: 'mkdir', path: 'lib' });
+  for (const { name, content } of setOf('old')) device.flash.write(name, content);
+}
+
 /** A board with the old set on it, which is gone with the test. */
 export async function oldBoard(options: AddBoard) {
   const bench = createVirtualBench();
   onTestFinished(() => bench.close());
   const device = bench.addBoard({ ...options, power: 'off' });
-  device.flash.apply({ op: 'mkdir', path: 'lib' });
-  for (const { name, content } of setOf('old')) device.flash.write(name, content);
+  putOldSet(device);
   device.powerOn();
   const open = async () => {
     await untilPlugged(bench.ports, device.path, AbortSignal.timeout(5000));
