@@ -165,6 +165,14 @@ export function createHandlers(bench: Bench, { version, door }: HandlerOptions):
       await settings.saveOta(wanted);
       return NOTHING;
     },
+    'settings.saveSlot': async (wanted) => {
+      await settings.saveSlot(wanted);
+      return NOTHING;
+    },
+    'settings.forgetSlot': async ({ location }) => {
+      await settings.forgetSlot(location);
+      return NOTHING;
+    },
   };
 }
 

@@ -15,7 +15,10 @@ export function createSources(bench: Bench): Sources {
         const mine = ++asked;
         // A list that cannot be had now is told with the next change.
         const boards = await bench.ports.list().catch(() => null);
-        if (boards !== null && mine === asked) emit({ boards });
+        if (boards === null || mine !== asked) return;
+        // Told before the boards, so that a tile has its number when it is drawn. One that cannot be kept has it for now.
+        await bench.settings.learnSlots(boards).catch(() => undefined);
+        if (mine === asked) emit({ boards });
       };
       const stop = bench.ports.onChange(() => void tell());
       void tell();

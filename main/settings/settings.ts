@@ -4,9 +4,16 @@
  */
 import { z } from 'zod';
 import { Failure } from '../../preload/contract/errors.ts';
-import { type Recipe, recipe } from '../../preload/contract/models.ts';
-import { type OtaSettings, otaSettings, type Settings, type Site } from '../../preload/contract/settings.ts';
+import { type PortInfo, type Recipe, recipe } from '../../preload/contract/models.ts';
+import {
+  type OtaSettings,
+  otaSettings,
+  type Settings,
+  type Site,
+  type Slot,
+} from '../../preload/contract/settings.ts';
 import { openSettings, type Records } from '../records/index.ts';
+import { openSlots } from './slots.ts';
 
 export interface SettingsOptions {
   readonly dataFolder: string;
@@ -31,6 +38,11 @@ export interface BenchSettings {
   /** Notes that a board is to join it. One that is not stored is noted for as long as the program runs. */
   noteChosen(ssid: string): Promise<void>;
   saveOta(ota: OtaSettings): Promise<void>;
+  /** Gives a number to each socket on USB that has none yet, the lowest first in the order of the sockets. */
+  learnSlots(boards: readonly PortInfo[]): Promise<void>;
+  /** @throws Failure `bad-input` for a place that was not learned */
+  saveSlot(slot: Slot): Promise<void>;
+  forgetSlot(location: string): Promise<void>;
   /** @throws Failure `site-secret-unknown` */
   passwordOf(ssid: string): string;
   subscribe(listener: (settings: Settings) => void): () => void;
@@ -49,6 +61,7 @@ const FIRST_RECIPE: Recipe = {
 export async function createSettings(records: Records, options: SettingsOptions): Promise<BenchSettings> {
   const now = options.now ?? Date.now;
   const kept = openSettings(records);
+  const slots = await openSlots(kept);
   const secrets = new Map<string, string>();
   const listeners = new Set<(settings: Settings) => void>();
   const recipes = new Map<string, Recipe>();
@@ -87,6 +100,7 @@ export async function createSettings(records: Records, options: SettingsOptions)
       secret: secretOf(ssid, kind),
       chosenAt,
     })),
+    slots: slots.list(),
     ota,
     dataFolder: options.dataFolder,
     otaBase: options.otaBase,
@@ -133,6 +147,17 @@ export async function createSettings(records: Records, options: SettingsOptions)
     async saveOta(next) {
       await kept.save('ota', next);
       ota = next;
+      changed();
+    },
+    async learnSlots(boards) {
+      if ((await slots.learn(boards)) === 'changed') changed();
+    },
+    async saveSlot(slot) {
+      await slots.save(slot);
+      changed();
+    },
+    async forgetSlot(location) {
+      await slots.forget(location);
       changed();
     },
     passwordOf(ssid) {

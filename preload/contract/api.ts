@@ -6,7 +6,7 @@ import { boardComparison, boardFileName, boardFolder, fileContent, runResult } f
 import { accessPoint, fieldAbility, fieldOrder } from './field.ts';
 import { boardKind, device, deviceStatus, presets, recipe } from './models.ts';
 import { ownAddress } from './ota.ts';
-import { otaSettings } from './settings.ts';
+import { otaSettings, slot } from './settings.ts';
 import { z } from './zod.ts';
 
 const nothing = z.object({});
@@ -219,6 +219,10 @@ export const calls = {
   },
   'settings.removeSite': { params: z.object({ ssid: z.string() }), result: nothing },
   'settings.saveOta': { params: otaSettings, result: nothing },
+  /** Number and name of a learned slot. One that had this number gets the other's. */
+  'settings.saveSlot': { params: slot, result: nothing },
+  /** A board that stands there, or comes there, is given a number anew. */
+  'settings.forgetSlot': { params: z.object({ location: z.string() }), result: nothing },
 } as const satisfies Record<string, { params: z.ZodType; result: z.ZodType }>;
 
 export type Calls = typeof calls;

@@ -20,9 +20,23 @@ export const otaSettings = z.object({
 });
 export type OtaSettings = z.infer<typeof otaSettings>;
 
+/**
+ * A socket of the hub that was learned: it keeps its number, whatever is plugged in, in whatever order. `location` is its
+ * place as the system tells it (`PortInfo`).
+ */
+export const slot = z.object({
+  location: z.string().min(1).max(200),
+  number: z.number().int().min(1).max(999),
+  /** What a person calls it; empty when nobody does. */
+  name: z.string().max(40),
+});
+export type Slot = z.infer<typeof slot>;
+
 export const settings = z.object({
   recipes: z.array(recipe),
   sites: z.array(site),
+  /** By number. */
+  slots: z.array(slot),
   ota: otaSettings,
   /** Told, not set: where the data lies. */
   dataFolder: z.string(),

@@ -40,6 +40,7 @@ test('what was saved is there after the next start, except the secrets', async (
       { ssid: 'Guests', secret: 'none-needed', chosenAt: null },
       { ssid: 'Works', secret: 'unknown', chosenAt: null },
     ],
+    slots: [],
     ota: { host: '0.0.0.0', port: 8266, heartbeatIntervalMs: 5000 },
     dataFolder: '/data',
     otaBase: '/data/ota',

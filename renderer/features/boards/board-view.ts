@@ -1,5 +1,10 @@
 /** What a board looks like from outside: its state, its word and its steps, from its port and its last job. */
-import type { JobProgress, JobSnapshot, JobState } from '../../../preload/contract/jobs.ts';
+import {
+  isFinal,
+  type JobProgress,
+  type JobSnapshot,
+  type JobState,
+} from '../../../preload/contract/jobs.ts';
 import type { PortInfo } from '../../../preload/contract/models.ts';
 import type { State, TrackStep } from '../../components/index.ts';
 import { benchText } from '../../text/bench.ts';
@@ -17,8 +22,16 @@ export interface BoardView {
 const STEPS = 5;
 
 export function boardView(board: PortInfo, job: JobSnapshot | undefined): BoardView {
-  if (job?.kind !== 'provision') return idle(board);
-  return ofJob(job.state);
+  if (job?.kind === 'provision') return ofJob(job.state);
+  return job === undefined || isFinal(job.state) ? idle(board) : ofOther(job);
+}
+
+/** Work that makes no device of a board and has no steps: a repair, a golden board. */
+function ofOther({ kind, state }: JobSnapshot): BoardView {
+  const { words, other, busy } = benchText;
+  if (state.status === 'cancelling') return { state: 'cancelled', word: words.cancelling, steps: [] };
+  const fraction = 'progress' in state ? state.progress.fraction : 0;
+  return { state: 'working', word: other[kind] ?? busy, fraction, steps: [] };
 }
 
 /** Whether a person is wanted: it asks, it failed, or nobody knows what it is. */
@@ -40,7 +53,11 @@ function ofJob(state: JobState): BoardView {
     case 'running':
       return working('working', doing[stepOfPhase(state.progress.phase)], state.progress);
     case 'asking':
-      return working('attention', words.blink, state.progress);
+      return working(
+        'attention',
+        state.question.kind === 'back-up-files' ? words.backUp : words.blink,
+        state.progress,
+      );
     case 'cancelling':
       return working('cancelled', words.cancelling, state.progress);
     case 'done':

@@ -1,10 +1,12 @@
 /**
  * Which board stands in which slot: the computer's own ports are 1, 2 …, virtual boards V1, V2 …
  *
- * A board keeps its slot, in all windows and from one to the next. A Pico's port goes with each reset and comes back, maybe
- * under another path; meanwhile the others keep their numbers, and nobody takes its own while work on it goes on.
+ * A socket of the hub that the bench learned has one number for good, and the board in it has that. A board whose place the
+ * system does not tell keeps the number that it got here. A Pico's port goes with each reset and comes back, maybe under
+ * another path; meanwhile the others keep their numbers, and nobody takes its own while work on it goes on.
  */
 import type { PortInfo } from '../../../preload/contract/models.ts';
+import type { Slot as Socket } from '../../../preload/contract/settings.ts';
 
 export interface Slot {
   /** `1` … `9`, or `V1` for a virtual board. */
@@ -21,20 +23,55 @@ export type ShownSlot =
 
 type IsBusy = (board: PortInfo) => boolean;
 
-/** In the order of their numbers, those of the computer's own ports first. */
-export function takeIn(known: readonly Slot[], boards: readonly PortInfo[], isBusy: IsBusy): Slot[] {
-  const seen = seenAgain(known, boards);
-  const kept = known.map((slot): Slot => {
+/**
+ * In the order of their numbers, those of the computer's own ports first.
+ * @param sockets those that the bench has learned
+ */
+export function takeIn(
+  known: readonly Slot[],
+  boards: readonly PortInfo[],
+  isBusy: IsBusy,
+  sockets: readonly Socket[] = [],
+): Slot[] {
+  const seated = inSockets(known, boards, sockets);
+  const settled = new Set([...seated.values()].map(({ board }) => board));
+  const others = boards.filter((board) => !settled.has(board));
+  const free = known.filter((slot) => !seated.has(slot.slot) && socketOf(slot.board, sockets) === undefined);
+  const seen = seenAgain(free, others);
+  const kept = free.map((slot): Slot => {
     const board = seen.get(slot);
     return board === undefined ? { ...slot, presence: 'away' } : { ...slot, board, presence: 'here' };
   });
   const again = new Set(seen.values());
-  for (const board of boards.filter((one) => !again.has(one)).sort(bySocket)) {
-    const slot = firstFree(kept, board, isBusy);
+  const taken = new Set([...seated.keys(), ...sockets.map(({ number }) => `${number}`)]);
+  for (const board of others.filter((one) => !again.has(one)).sort(bySocket)) {
+    const slot = firstFree(kept, board, isBusy, taken);
     const place = kept.findIndex((one) => one.slot === slot);
     kept.splice(place < 0 ? kept.length : place, 1, { slot, board, presence: 'here' });
   }
-  return kept.sort(byNumber);
+  return [...seated.values(), ...kept].sort(byNumber);
+}
+
+/** What stands, or stood last, in each learned socket. A device with two ports has its first one there. */
+function inSockets(
+  known: readonly Slot[],
+  boards: readonly PortInfo[],
+  sockets: readonly Socket[],
+): Map<string, Slot> {
+  const seated = new Map<string, Slot>();
+  const here = boards.map((board): Slot => ({ slot: '', board, presence: 'here' }));
+  const before = known.map((slot): Slot => ({ ...slot, presence: 'away' }));
+  for (const one of [...here, ...before]) {
+    const socket = socketOf(one.board, sockets);
+    const slot = `${socket?.number}`;
+    if (socket !== undefined && !seated.has(slot)) seated.set(slot, { ...one, slot });
+  }
+  return seated;
+}
+
+/** The learned socket that a board stands in. */
+export function socketOf({ source, location }: PortInfo, sockets: readonly Socket[]): Socket | undefined {
+  return source === 'usb' ? sockets.find((socket) => socket.location === location) : undefined;
 }
 
 /** Boards that are there or at work; the gaps between sockets stay gaps, so that no tile moves. */
@@ -83,16 +120,26 @@ function seenAgain(known: readonly Slot[], boards: readonly PortInfo[]): Map<Slo
   return seen;
 }
 
-/** The lowest number that no board stands on and none at work comes back to. */
-function firstFree(slots: readonly Slot[], { source }: PortInfo, isBusy: IsBusy): string {
+/** The lowest number that no board stands on, none at work comes back to, and no learned socket has. */
+function firstFree(
+  slots: readonly Slot[],
+  { source, location = '' }: PortInfo,
+  isBusy: IsBusy,
+  taken: ReadonlySet<string>,
+): string {
   const held = new Set(
     slots.filter(({ presence, board }) => presence === 'here' || isBusy(board)).map(({ slot }) => slot),
   );
+  // The place of a virtual board is the number under which it came: the same in every window.
+  const own = `V${location}`;
+  if (source === 'virtual' && NUMBER.test(location) && !held.has(own)) return own;
   for (let number = 1; ; number += 1) {
     const slot = source === 'virtual' ? `V${number}` : `${number}`;
-    if (!held.has(slot)) return slot;
+    if (!held.has(slot) && !taken.has(slot)) return slot;
   }
 }
+
+const NUMBER = /^[1-9]\d{0,3}$/;
 
 /** By place on the hub where the system tells one, else by path. */
 function bySocket(a: PortInfo, b: PortInfo): number {

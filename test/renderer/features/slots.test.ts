@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { PortInfo } from '../../../preload/contract/models.ts';
-import { slotMemory } from '../../../renderer/features/boards/slot-memory.ts';
 import { type Slot, shownSlots, takeIn } from '../../../renderer/features/boards/slots.ts';
 import { slotsOf } from '../../../renderer/features/boards/use-slots.ts';
 import { createStores } from '../../../renderer/stores/stores.ts';
@@ -127,54 +126,76 @@ it('slots of the stores are the same ones for all pages, and know what is at wor
   ]);
 });
 
-describe('the memory of slots', () => {
-  function browser(text?: string) {
-    const kept = new Map(text === undefined ? [] : [['bootbench.slots', text]]);
-    return {
-      getItem: (key: string) => kept.get(key) ?? null,
-      setItem: (key: string, value: string) => void kept.set(key, value),
-    };
-  }
-  function page(storage: () => Pick<Storage, 'getItem' | 'setItem'>) {
+describe('learned sockets', () => {
+  const one = { location: '1-1.1', number: 1, name: '' };
+  const two = { location: '1-1.2', number: 2, name: 'By the window' };
+  const inOne = { ...A, location: '1-1.1' };
+  const inTwo = { ...B, location: '1-1.2' };
+
+  it('give their number to whatever stands in them, in any order of plugging', () => {
+    const sockets = [one, two];
+    expect(told(takeIn([], [inTwo], nobody, sockets))).toEqual(['2 /dev/ttyACM1']);
+    expect(told(takeIn(takeIn([], [inTwo], nobody, sockets), [inTwo, inOne], nobody, sockets))).toEqual([
+      '1 /dev/ttyACM0',
+      '2 /dev/ttyACM1',
+    ]);
+    const swapped = [
+      { ...inOne, location: '1-1.2' },
+      { ...inTwo, location: '1-1.1' },
+    ];
+    expect(told(takeIn([], swapped, nobody, sockets))).toEqual(['1 /dev/ttyACM1', '2 /dev/ttyACM0']);
+  });
+
+  it('keep a board in BOOTSEL where its port was', () => {
+    const before = takeIn([], [inOne, inTwo], nobody, [one, two]);
+    const loader = { type: 'bootsel', drive: null } as const;
+    const bootsel = { ...inOne, path: 'bootsel:1-1.1', loader };
+    expect(told(takeIn(before, [bootsel, inTwo], nobody, [one, two]))).toEqual([
+      '1 bootsel:1-1.1',
+      '2 /dev/ttyACM1',
+    ]);
+  });
+
+  it('are never taken by a board that has none', () => {
+    expect(told(takeIn([], [C, inTwo], nobody, [one, two]))).toEqual(['2 /dev/ttyACM1', '3 /dev/ttyACM2']);
+  });
+
+  it('take their boards along when they get another number', () => {
+    const before = takeIn([], [inOne, inTwo, C], nobody, [one, two]);
+    const renumbered = [
+      { ...one, number: 3 },
+      { ...two, number: 1 },
+    ];
+    expect(told(takeIn(before, [inOne, inTwo, C], nobody, renumbered))).toEqual([
+      '1 /dev/ttyACM1',
+      '2 /dev/ttyACM2',
+      '3 /dev/ttyACM0',
+    ]);
+  });
+
+  it('have the first of the ports of one device', () => {
+    const both = [inOne, { ...C, location: '1-1.1' }];
+    expect(told(takeIn([], both, nobody, [one, two]))).toEqual(['1 /dev/ttyACM0', '3 /dev/ttyACM2']);
+  });
+
+  it('are waited for before a tile is drawn', () => {
     const client = createFakeClient();
-    const slots = slotsOf(
-      createStores(client, (work) => work()),
-      slotMemory(storage),
-    );
-    return {
-      tell: (...boards: PortInfo[]) => client.emit('boards', { boards }),
-      now: () => told(slots.getState()),
-    };
-  }
-
-  it('numbers boards alike in a page that is loaded anew, and in a second window', () => {
-    const storage = browser();
-    const first = page(() => storage);
-    // They came one after the other, and not in the order of their names.
-    first.tell(C);
-    first.tell(A, C);
-    const second = page(() => storage);
-    second.tell(A, C);
-    expect(second.now()).toEqual(['1 /dev/ttyACM2', '2 /dev/ttyACM0']);
-    second.tell(A, B, C);
-    first.tell(A, B, C);
-    expect(first.now()).toEqual(second.now());
-    expect(first.now()).toContain('3 /dev/ttyACM1');
-  });
-
-  it('that is none, or says what it cannot mean, is no harm', () => {
-    const twice = JSON.stringify([1, 2].map(() => ({ slot: '1', board: A, presence: 'here' })));
-    for (const text of ['no JSON', '{"slot":"1"}', twice, '[{"slot":"<b>","board":{},"presence":"here"}]']) {
-      const storage = browser(text);
-      const one = page(() => storage);
-      one.tell(B);
-      expect(one.now()).toEqual(['1 /dev/ttyACM1']);
-    }
-    const refusing = page(() => {
-      throw new DOMException('no storage for this page', 'SecurityError');
+    const slots = slotsOf(createStores(client, (work) => work()));
+    client.emit('boards', { boards: [inTwo] });
+    expect(slots.getState()).toEqual([]);
+    client.emit('settings', {
+      recipes: [],
+      sites: [],
+      slots: [one, two],
+      ota: { host: '', port: 0, heartbeatIntervalMs: null },
+      dataFolder: '',
+      otaBase: '',
     });
-    refusing.tell(B);
-    refusing.tell(A, B);
-    expect(refusing.now()).toEqual(['1 /dev/ttyACM1', '2 /dev/ttyACM0']);
+    expect(told(slots.getState())).toEqual(['2 /dev/ttyACM1']);
   });
+});
+
+it('a virtual board has the number under which it came, in every window', () => {
+  const second = port('virtual:pico-2', { location: '2' });
+  expect(told(takeIn([], [second], nobody))).toEqual(['V2 virtual:pico-2']);
 });

@@ -56,7 +56,7 @@ async function open(state?: JobState, order: JobOrder | null = null) {
   const ota = { host: 'x', port: 1, heartbeatIntervalMs: null };
   await act(async () => {
     client.emit('boards', { boards: [board] });
-    client.emit('settings', { recipes: [recipe], sites: [], ota, dataFolder: '', otaBase: '' });
+    client.emit('settings', { recipes: [recipe], sites: [], slots: [], ota, dataFolder: '', otaBase: '' });
     client.emit('ota', { state: { status: 'off' }, types: [type1] });
     client.ready('jobs');
     if (state !== undefined)
@@ -205,6 +205,33 @@ describe('a job that is there already', () => {
     click(button(provisionText.blink.more));
     await settle();
     expect(called('device.identify')).toEqual([{ deviceId: NASTY }]);
+  });
+
+  it('asks before it overwrites what somebody put on the board, and names it', async () => {
+    const names = ['main.py', NASTY, ...Array.from({ length: 12 }, (_, n) => `data/${n}.csv`)];
+    const files = names.map((name, at) => ({ name, size: at * 1000 }));
+    const question = { kind: 'back-up-files' as const, subject: '/dev/x', files };
+    const identifying = { ...progress, phase: 'identify' };
+    const { page, button, press, called, settle } = await open({
+      status: 'asking',
+      progress: identifying,
+      question,
+    });
+    const text = provisionText.backUp;
+    expect(page.find('h1').textContent).toBe(text.title);
+    expect(page.text()).toContain('main.py');
+    expect(page.text()).toContain('11.0 kB');
+    expect(page.text()).toContain(text.more(2));
+    expect(page.text()).toContain(provisionText.steps.backUp);
+    expect(page.text()).not.toContain(provisionText.steps.blink);
+    click(button(text.no));
+    await settle();
+    await press('Enter');
+    await settle();
+    expect(called('jobs.answer')).toEqual([
+      { job: 'old', yes: false },
+      { job: 'old', yes: true },
+    ]);
   });
 
   it('asks for the password again where the access point refused it', async () => {
