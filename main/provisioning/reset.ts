@@ -20,6 +20,13 @@ const CONFIRM_SECONDS = 60;
 /** An adapter has no event for a network that appears: it is asked. */
 const SCAN_EVERY_MS = 150;
 const ASK_EVERY_MS = 1000;
+/** Computers that may not hear networks, whatever keeps them from it. */
+const CANNOT_LISTEN: ReadonlySet<string> = new Set([
+  'wifi-unsupported',
+  'wifi-no-scan',
+  'wifi-denied',
+  'wifi-off',
+]);
 /** So many questions without an answer in a row: longer than any restart that would bring it back. */
 const GONE_AFTER = 10;
 
@@ -60,7 +67,7 @@ async function prove(
     await heard(ssid, wifi, signal);
     return 'heard';
   } catch (error) {
-    if (!isFailure(error, 'wifi-unsupported')) throw error;
+    if (!isFailure(error) || !CANNOT_LISTEN.has(error.code)) throw error;
     await gone(client, signal);
     return 'gone';
   }
