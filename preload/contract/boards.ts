@@ -87,7 +87,7 @@ export const leftOutWhy = z.enum([
 ]);
 export type LeftOutWhy = z.infer<typeof leftOutWhy>;
 
-/** What a golden board became: an app type, a recipe, and what was left on the board, with why (words: `renderer/text/golden.ts`). */
+/** What a golden board became: an app type, a recipe, and what was left on the board, with why (words: `renderer/text/board.ts`). */
 export const goldenResult = z.object({
   appType: z.string(),
   recipe: z.string(),

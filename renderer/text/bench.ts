@@ -8,6 +8,7 @@ export const benchText = {
     unknown: 'Unknown board',
     queued: 'Waiting',
     blink: 'Blink?',
+    backUp: 'Back up?',
     pass: 'PASS',
     cancelling: 'Cancelling',
     cancelled: 'Cancelled',
@@ -15,6 +16,9 @@ export const benchText = {
   },
   /** What is being done, by step. */
   doing: ['Asking the board', 'Writing files', 'Joining', 'Waiting for boot', 'Checking'],
+  /** Work that has no steps, by its kind. */
+  other: { repair: 'Repairing', 'read-golden': 'Reading' } as Readonly<Record<string, string>>,
+  busy: 'At work',
   failAt: (step: number) => `FAIL at ${partsText.stepNames[step] ?? ''}`,
   counts: (boards: number, waiting: number) => {
     const on = boards === 1 ? 'One board on the bench.' : `${boards} boards on the bench.`;
@@ -63,6 +67,8 @@ export const benchText = {
     again: 'Provision again',
     retry: (step: string) => `Retry from ${step}`,
     yes: 'Yes, it blinked',
+    backUp: 'Back up first',
+    withoutBackup: 'Go on without',
     no: 'No',
     cancel: 'Cancel',
     device: 'Open device',
@@ -74,5 +80,7 @@ export const benchText = {
     took: (time: string) => `, registered and answered, in ${time}.`,
   },
   cancelledHelp: 'What is on the board is whole. The same job finishes it.',
+  backUpHelp: (files: number) =>
+    `${files === 1 ? 'A file' : `${files} files`} of somebody else on it. Some may be overwritten; a backup goes to the data folder.`,
   blinkHelp: 'It flashes blue five times now. Look at the board.',
 } as const;

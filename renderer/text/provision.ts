@@ -45,6 +45,7 @@ export const provisionText = {
     written: (count: number) => `${files(count)} read back`,
     done: ['Known and fit', 'Read back', 'Joined', 'Right set', 'Proved'],
     blink: 'Did it blink?',
+    backUp: 'Back up its files?',
     cancelled: 'Cancelled here',
     failed: 'Did not get through',
     runtime: (version: string) => `MicroPython ${version}`,
@@ -234,6 +235,17 @@ export const provisionText = {
   cancellingTitle: 'Cancelling',
   cancellingWhy: 'The board is brought to a safe place first; this takes a moment.',
 
+  /** Before somebody's files are overwritten. */
+  backUp: {
+    title: 'Back up what is on this board?',
+    why: 'Somebody put files on it. boot.py, main.py and others of these names are overwritten; the rest stays.',
+    list: 'On the board',
+    yes: 'Back up, then go on',
+    no: 'Go on without a backup',
+    where:
+      'The backup goes to the folder "backups" in the data folder, each file checked by the hash of the board.',
+    more: (count: number) => (count === 1 ? 'One more file' : `${count} more files`),
+  },
   blink: {
     title: 'Did it blink?',
     why: 'Five blue flashes: your eyes tie the board in your hand to the device on the network.',

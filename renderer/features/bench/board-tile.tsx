@@ -38,7 +38,7 @@ export function BoardTile({ slot, board, job }: BoardTileProps) {
           <BoardDrawing
             board={board.kind === 'unknown' ? 'socket' : board.kind}
             virtual={board.source === 'virtual'}
-            led={state?.status === 'asking' ? 'blinking' : 'off'}
+            led={state?.status === 'asking' && state.question.kind === 'did-it-blink' ? 'blinking' : 'off'}
           />
         }
         ident={deviceId ?? board.path}

@@ -12,7 +12,11 @@ export interface Known {
 export function knownOf(job: JobSnapshot | undefined, devices: ReadonlyMap<string, Device>): Known {
   const state = job?.state;
   const proved = state?.status === 'done' ? passport.safeParse(state.result).data : undefined;
-  const deviceId = proved?.deviceId ?? (state?.status === 'asking' ? state.question.subject : undefined);
+  const deviceId =
+    proved?.deviceId ??
+    (state?.status === 'asking' && state.question.kind === 'did-it-blink'
+      ? state.question.subject
+      : undefined);
   const device = deviceId === undefined ? undefined : devices.get(deviceId);
   const appType = device?.appType ?? proved?.appType ?? job?.order?.recipe.appType;
   return { deviceId, appType, proved };

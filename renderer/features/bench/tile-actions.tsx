@@ -1,7 +1,7 @@
 /** What can be done with a board now. The first one is the primary; it is filled only where a person is wanted. */
 import { Button } from '@mantine/core';
 import { useLocation } from 'wouter';
-import type { JobSnapshot } from '../../../preload/contract/jobs.ts';
+import { isFinal, type JobSnapshot } from '../../../preload/contract/jobs.ts';
 import type { PortInfo } from '../../../preload/contract/models.ts';
 import { Icon, IconButton } from '../../components/index.ts';
 import { benchText } from '../../text/bench.ts';
@@ -45,13 +45,15 @@ function Steps({ board, job, deviceId, calls }: TileActionsProps) {
     </Button>
   );
 
-  switch (job?.kind === 'provision' ? job.state.status : undefined) {
+  const provisioning = job?.kind === 'provision';
+  const show = provisioning ? open : () => go(boardPath(board.path, 'compare'));
+  switch (job !== undefined && (provisioning || !isFinal(job.state)) ? job.state.status : undefined) {
     case 'queued':
     case 'running':
     case 'cancelling':
       return (
         <>
-          <Button size="lg" flex={1} onClick={open}>
+          <Button size="lg" flex={1} onClick={show}>
             {text.show}
           </Button>
           <Button size="lg" disabled={job?.state.status === 'cancelling'} onClick={() => calls.cancel(id)}>
@@ -59,17 +61,19 @@ function Steps({ board, job, deviceId, calls }: TileActionsProps) {
           </Button>
         </>
       );
-    case 'asking':
+    case 'asking': {
+      const asksToBackUp = job?.state.status === 'asking' && job.state.question.kind === 'back-up-files';
       return (
         <>
           <Button size="lg" flex={1} variant="filled" onClick={() => calls.answer(id, true)}>
-            {text.yes}
+            {asksToBackUp ? text.backUp : text.yes}
           </Button>
           <Button size="lg" onClick={() => calls.answer(id, false)}>
-            {text.no}
+            {asksToBackUp ? text.withoutBackup : text.no}
           </Button>
         </>
       );
+    }
     case 'done':
       return (
         <>

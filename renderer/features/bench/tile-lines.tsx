@@ -1,5 +1,5 @@
 /** The lines of a tile: what happened last on this board, or what is to be known before the first job. */
-import type { JobProgress, JobSnapshot } from '../../../preload/contract/jobs.ts';
+import { isFinal, type JobProgress, type JobSnapshot } from '../../../preload/contract/jobs.ts';
 import type { Passport, PortInfo } from '../../../preload/contract/models.ts';
 import { Hash, Progress, TileFailure } from '../../components/index.ts';
 import { appText } from '../../text/app.ts';
@@ -15,7 +15,8 @@ export interface TileLinesProps {
 }
 
 export function TileLines({ board, job, proved }: TileLinesProps) {
-  const state = job?.kind === 'provision' ? job.state : undefined;
+  const state =
+    job !== undefined && (job.kind === 'provision' || !isFinal(job.state)) ? job.state : undefined;
   switch (state?.status) {
     case undefined:
       return <p>{board.kind === 'unknown' ? benchText.unknownHelp : benchText.fresh}</p>;
@@ -25,7 +26,13 @@ export function TileLines({ board, job, proved }: TileLinesProps) {
     case 'cancelling':
       return <Running progress={state.progress} />;
     case 'asking':
-      return <p>{benchText.blinkHelp}</p>;
+      return (
+        <p>
+          {state.question.kind === 'back-up-files'
+            ? benchText.backUpHelp(state.question.files.length)
+            : benchText.blinkHelp}
+        </p>
+      );
     case 'done':
       return proved === undefined ? null : <Proved passport={proved} />;
     case 'failed': {

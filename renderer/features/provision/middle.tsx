@@ -3,6 +3,7 @@ import type { PortInfo } from '../../../preload/contract/models.ts';
 import { NothingHere } from '../../components/index.ts';
 import { provisionText } from '../../text/provision.ts';
 import { Reachable } from '../shell/reachable.tsx';
+import { BackUpFace } from './back-up-face.tsx';
 import { BlinkFace } from './blink-face.tsx';
 import { CancelledFace } from './cancelled-face.tsx';
 import { FailedFace } from './failed-face.tsx';
@@ -40,7 +41,11 @@ export function Middle({ on, board, presence, outlook, now, next, onBack }: Midd
     case 'running':
       return <RunningFace on={on} state={shown.state} now={now} />;
     case 'asking':
-      return <BlinkFace on={on} board={board} deviceId={shown.state.question.subject} />;
+      return shown.state.question.kind === 'back-up-files' ? (
+        <BackUpFace on={on} files={shown.state.question.files} />
+      ) : (
+        <BlinkFace on={on} board={board} deviceId={shown.state.question.subject} />
+      );
     case 'wifi-failed':
       return <WifiFace on={on} refused={shown} />;
     case 'failed':

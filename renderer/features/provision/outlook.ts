@@ -116,7 +116,8 @@ function footOf(
 }
 
 function saidOf({ shown }: Provisioning, word: string): string {
-  if (shown.face === 'asking') return provisionText.blink.title;
+  if (shown.face === 'asking')
+    return provisionText[shown.state.question.kind === 'back-up-files' ? 'backUp' : 'blink'].title;
   if (shown.face === 'wifi-failed') return describeFailure(shown.failure).sentence;
   return word;
 }

@@ -91,7 +91,9 @@ function evidenceOf(step: StepIndex, state: State, { job, passport }: StepsOfJob
     case 'working':
       return text.doing[step];
     case 'attention':
-      return text.blink;
+      return job.state.status === 'asking' && job.state.question.kind === 'back-up-files'
+        ? text.backUp
+        : text.blink;
     case 'cancelled':
       return text.cancelled;
     case 'fail':

@@ -124,6 +124,24 @@ describe('the bench', () => {
     expect(page.text()).toContain(ID);
   });
 
+  it('asks about somebody’s files in the tile, and takes the port for no device', async () => {
+    const page = open();
+    await page.plug(A);
+    const question = {
+      kind: 'back-up-files' as const,
+      subject: A.path,
+      files: [{ name: 'main.py', size: 12 }],
+    };
+    await page.work({ board: A.path, state: { status: 'asking', progress, question } });
+    expect(page.text()).toContain(benchText.words.backUp);
+    expect(page.text()).toContain(benchText.backUpHelp(1));
+    expect(page.text()).not.toContain(benchText.blinkHelp);
+    expect(page.all('article button').map((button) => button.textContent)).toEqual(
+      expect.arrayContaining([benchText.actions.backUp, benchText.actions.withoutBackup]),
+    );
+    expect(page.text()).not.toContain(benchText.actions.yes);
+  });
+
   it('says how fast the files go, and how long this step still takes', async () => {
     const page = open();
     await page.plug(A);
