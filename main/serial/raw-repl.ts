@@ -4,12 +4,12 @@
  *
  * Source: MicroPython shared/runtime/pyexec.c and tools/mpremote/transport_serial.py, v1.28.0.
  *
- *                 enter()                banner + ">"                 run()
- *     console ──────────────► entering ───────────────► ready ───────────────────► asking     (sent 05 41 01)
- *        ▲                        ▲  │ entered twice       ▲                   ┌──────┼──────────────┐
- *        │ leave()                │  └──► probing ──► ready│             R 01  │ R 00 │       banner │  (older firmware)
- *     any state                   │ enter()                │                   ▼      ▼              │
- *                             any state                    │               header  refused           │
+ *                 enter()            banner + ">"         word + answer            run()
+ *     console ──────────────► entering ─────────► probing ───────────────► ready ────────► asking   (sent 05 41 01)
+ *        ▲                        ▲                                        ▲            ┌────┼──────────────┐
+ *        │ leave()                │ enter()                                │      R 01  │    │ R 00  banner │  (older firmware)
+ *     any state               any state                                    │            ▼    ▼              │
+ *                                                                          │        header  refused         │
  *                                                          │                   │ W    │ ">"          │
  *                                                          │                   ▼      ▼              ▼
  *                                                          │        ┌─── pasting    starting (sent source, 04)
@@ -35,6 +35,8 @@ const PROMPT = 0x3e;
 
 const BANNER = Buffer.from('raw REPL; CTRL-B to exit\r\n>', 'latin1');
 const FRIENDLY_PROMPT = '>>> ';
+/** What a program that was interrupted at the raw prompt ends in. */
+const RAW_END = '\x04>';
 /** aiorepl of micropython-lib: a REPL that a program runs beside its tasks. */
 const OTHER_PROMPT = '--> ';
 const ASK_PASTE = Uint8Array.of(0x05, 0x41, 0x01);
@@ -46,6 +48,9 @@ export const PLAIN_PAUSE_MS = 10;
 /** What may follow the end of a reply before it is taken for noise: a soft reboot with all that boot.py prints. */
 const CLOSING_LIMIT = 64 * 1024;
 
+/** Of the answer to a probe; a traceback is part of it. */
+const PROBE_KEPT = 1024;
+
 /**
  * A program that catches every KeyboardInterrupt is outside of its `try` for a moment only: one of many may come then.
  * Apart, because a USB packet of them is one interrupt.
@@ -56,7 +61,7 @@ const BURST_PAUSE_MS = 2;
 type State =
   | { at: 'console' }
   | { at: 'entering'; banner: number; before: 'show' | 'drop' }
-  | { at: 'probing'; text: string; answer: string }
+  | { at: 'probing'; text: string; word: string }
   | { at: 'ready' }
   | { at: 'asking'; source: Uint8Array; banner: number; last: number }
   | { at: 'refused'; source: Uint8Array }
@@ -77,11 +82,12 @@ export type RawReplEvent =
   | { type: 'pause'; ms: number }
   /** What the board says by itself. */
   | { type: 'console'; bytes: Uint8Array }
-  /** The friendly prompt was seen: `enter` is worth sending now. */
+  /** A prompt was seen, the friendly one or the raw one behind a program's end: `enter` is worth sending now. */
   | { type: 'friendly' }
   /** The prompt of a REPL that is a program was seen. */
   | { type: 'other-prompt' }
-  | { type: 'ready' }
+  /** The raw prompt is there, and is ours; `answer` is what the question printed, empty when it failed. */
+  | { type: 'ready'; answer: string }
   /** The board has the whole source and starts to run it. */
   | { type: 'accepted' }
   | { type: 'output'; bytes: Uint8Array }
@@ -92,11 +98,23 @@ export type RawReplEvent =
 
 export class RawRepl {
   #state: State = { at: 'console' };
+  readonly #question: string;
   #paste: 'unknown' | 'yes' | 'no' = 'unknown';
-  #entries = 0;
-  #probes = 0;
+  /** Since the last Ctrl-C the raw mode was asked for: a banner from before that is an answer to somebody else. */
+  #isAsked = false;
+  #probes: number;
   #tail = '';
   #events: RawReplEvent[] = [];
+
+  /**
+   * @param question run at each entry, together with a word that tells this entry's answer from those that a program which
+   * held the board before never read. Short: nothing paces it, and the smallest ring holds 259 bytes
+   * @param words the number of the word before the first one: other for each program
+   */
+  constructor(question = '', words = 0) {
+    this.#question = question;
+    this.#probes = words;
+  }
 
   get at(): State['at'] {
     return this.#state.at;
@@ -116,7 +134,6 @@ export class RawRepl {
   reset(): void {
     this.#state = { at: 'console' };
     this.#paste = 'unknown';
-    this.#entries = 0;
     this.#tail = '';
   }
 
@@ -126,10 +143,9 @@ export class RawRepl {
    */
   interrupt(how: 'once' | 'burst' = 'once'): RawReplEvent[] {
     const { at } = this.#state;
-    if (at !== 'entering') {
-      if (at !== 'probing') this.#entries = 0;
+    this.#isAsked = false;
+    if (at !== 'entering')
       this.#state = { at: 'entering', banner: 0, before: at === 'console' ? 'show' : 'drop' };
-    }
     const press: RawReplEvent = { type: 'send', bytes: Uint8Array.of(CTRL_C) };
     if (how === 'once') return [press];
     const pause: RawReplEvent = { type: 'pause', ms: BURST_PAUSE_MS };
@@ -138,7 +154,7 @@ export class RawRepl {
 
   /** Asks for the raw prompt; `ready` follows. Comes after `interrupt`, and may be sent again. */
   enter(): RawReplEvent[] {
-    this.#entries++;
+    this.#isAsked = true;
     return [{ type: 'send', bytes: Uint8Array.of(CR, CTRL_A) }];
   }
 
@@ -207,8 +223,7 @@ export class RawRepl {
       case 'entering':
         return this.#entering(state, byte);
       case 'probing':
-        state.text = (state.text + String.fromCharCode(byte)).slice(-64);
-        return state.text.replaceAll('\r', '').endsWith(state.answer) ? this.#ready() : state;
+        return this.#probing(state, byte);
       case 'ready':
         if (byte === CTRL_D) return this.#fault('a reply without a question');
         this.#console(Uint8Array.of(byte));
@@ -241,11 +256,12 @@ export class RawRepl {
   #entering(state: Extract<State, { at: 'entering' }>, byte: number): State {
     if (byte === BANNER[state.banner]) {
       if (state.banner + 1 < BANNER.length) return { ...state, banner: state.banner + 1 };
-      if (this.#entries <= 1) return this.#ready();
-      // More banners may be under way; what follows this answer follows them too.
+      if (!this.#isAsked) return { ...state, banner: 0 };
+      // More banners may be under way; what follows the answer follows them too.
       const word = `bb${++this.#probes}`;
-      this.#events.push({ type: 'send', bytes: Buffer.from(`print('${word}')\x04`, 'latin1') });
-      return { at: 'probing', text: '', answer: `OK${word}\n\x04\x04>` };
+      const source = `print('${word}')\n${this.#question}\x04`;
+      this.#events.push({ type: 'send', bytes: Buffer.from(source, 'latin1') });
+      return { at: 'probing', text: '', word };
     }
     // No part of the banner is its own beginning, so a mismatch starts over at this byte.
     const banner = byte === BANNER[0] ? 1 : 0;
@@ -256,6 +272,17 @@ export class RawRepl {
       else this.#watchPrompt(other);
     }
     return { ...state, banner };
+  }
+
+  #probing(state: Extract<State, { at: 'probing' }>, byte: number): State {
+    const text = (state.text + String.fromCharCode(byte)).slice(-PROBE_KEPT);
+    const [, answer] =
+      byte === PROMPT
+        ? (/OK(bb\d+)\n([^\x04]*)\x04[^\x04]*\x04>$/.exec(text.replaceAll('\r', '')) ?? []).slice(1)
+        : [];
+    if (answer === undefined || !text.includes(`OK${state.word}`)) return { ...state, text };
+    this.#events.push({ type: 'ready', answer: answer.trim() });
+    return { at: 'ready' };
   }
 
   #asking(state: Extract<State, { at: 'asking' }>, byte: number): State {
@@ -330,13 +357,9 @@ export class RawRepl {
     return { at: 'ready' };
   }
 
-  #ready(): State {
-    this.#events.push({ type: 'ready' });
-    return { at: 'ready' };
-  }
-
   #fault(detail: string): State {
-    this.#entries = 0;
+    // What comes now may be older than what was asked last.
+    this.#isAsked = false;
     this.#events.push({ type: 'fault', detail });
     return { at: 'entering', banner: 0, before: 'drop' };
   }
@@ -351,7 +374,7 @@ export class RawRepl {
   #watchPrompt(bytes: Uint8Array): void {
     const text = this.#tail + Buffer.from(bytes).toString('latin1');
     this.#tail = text.slice(-(FRIENDLY_PROMPT.length - 1));
-    if (text.endsWith(FRIENDLY_PROMPT)) this.#events.push({ type: 'friendly' });
+    if (text.endsWith(FRIENDLY_PROMPT) || text.endsWith(RAW_END)) this.#events.push({ type: 'friendly' });
     if (text.endsWith(OTHER_PROMPT)) this.#events.push({ type: 'other-prompt' });
   }
 }

@@ -10,10 +10,12 @@
  * `__feed__` in the board's `__main__`, where it is, is to be called between the pieces of anything long.
  */
 
-/** Prints 1 where a watchdog runs, 0 where none does, ? where only a closer look can tell. */
+/**
+ * Prints 1 where a watchdog runs, 0 where none does, ? where only a closer look can tell. The question at each entry
+ * (`RawRepl`), and so no longer than that bears.
+ */
 export const WATCHDOG_QUESTION = `import sys,machine
-if sys.platform=='rp2':print(machine.mem32[0x400d8000 if '2350' in getattr(sys.implementation,'_machine','') else 0x40058000]>>30&1)
-else:print(any(isinstance(v,machine.WDT) for v in globals().values()) and 1 or '?')
+print(machine.mem32[0x400d8000 if'2350'in str(sys.implementation)else 0x40058000]>>30&1 if sys.platform=='rp2'else 1 if any(isinstance(v,machine.WDT)for v in globals().values())else'?')
 `;
 
 /** The timer's period, well below 8.388 s, and so many of them are a quarter of an hour. */

@@ -202,6 +202,7 @@ describe('writing', () => {
       const source = Buffer.from(bytes).toString('latin1');
       const failed = fail(source);
       if (failed !== null) return failed;
+      if (source.startsWith('try:import deflate')) return { output: 'Z\r\n' };
       if (source.includes('def _W')) return { output: surveyed };
       if (source.includes('os.rename(')) return { output: 'R\r\n' };
       const closes = source.match(/^_C\(/gm)?.length ?? 0;

@@ -34,9 +34,18 @@ function atPrompt(): RawRepl {
   const repl = new RawRepl();
   repl.interrupt();
   repl.enter();
-  repl.feed(bytes(`\r\n>>> \r\n${BANNER}`));
+  answerProbe(repl, repl.feed(bytes(`\r\n>>> \r\n${BANNER}`)));
   expect(repl.at).toBe('ready');
   return repl;
+}
+
+/** Gives back the word that the machine asks for among these events, as a board would. */
+function answerProbe(repl: RawRepl, events: readonly RawReplEvent[]): void {
+  const sent = events.flatMap((event) =>
+    event.type === 'send' ? [Buffer.from(event.bytes).toString()] : [],
+  );
+  const [, word = ''] = /print\('(bb\d+)'\)/.exec(sent.join('')) ?? [];
+  repl.feed(bytes(`OK${word}\r\n\x04\x04>`));
 }
 
 function run(repl: RawRepl, source: string, ...answers: string[]): string[] {
@@ -46,12 +55,40 @@ function run(repl: RawRepl, source: string, ...answers: string[]): string[] {
 }
 
 describe('entering', () => {
-  it('sends 03, then 0D 01, and is ready after banner and prompt', () => {
+  it('sends 03, then 0D 01, and is ready when a word came back after the banner', () => {
     const repl = new RawRepl();
     expect(short(repl.interrupt())).toEqual(['send \x03']);
     expect(short(repl.feed(bytes('\r\n>>> ')))).toContain('friendly');
     expect(short(repl.enter())).toEqual(['send \r\x01']);
-    expect(short(repl.feed(bytes(BANNER)))).toEqual(['ready']);
+    expect(short(repl.feed(bytes(BANNER)))).toEqual(["send print('bb1')\n\x04"]);
+    expect(short(repl.feed(bytes('OKbb1\r\n\x04\x04>')))).toEqual(['ready']);
+    expect(repl.at).toBe('ready');
+  });
+
+  it('asks its question at each entry, and knows an answer from a failure', () => {
+    const repl = new RawRepl('print(6*7)\n', 99);
+    repl.interrupt();
+    repl.enter();
+    expect(short(repl.feed(bytes(BANNER)))).toEqual(["send print('bb100')\nprint(6*7)\n\x04"]);
+    expect(repl.feed(bytes('OKbb100\r\n42\r\n\x04\x04>'))).toEqual([{ type: 'ready', answer: '42' }]);
+    repl.interrupt();
+    repl.enter();
+    repl.feed(bytes(BANNER));
+    const failed = 'OKbb101\r\n\x04Traceback (most recent call last):\r\nImportError: \r\n\x04>';
+    expect(repl.feed(bytes(failed))).toEqual([{ type: 'ready', answer: '' }]);
+  });
+
+  it('takes nothing for its own that was said to whoever held the board before', () => {
+    const repl = new RawRepl('', 500);
+    repl.interrupt();
+    repl.feed(bytes(BANNER));
+    expect(repl.at).toBe('entering');
+    repl.enter();
+    repl.feed(
+      bytes(`${BANNER}R\x01\x80\x00\x01\x04\x04KeyboardInterrupt: \r\n\x04>OKbb7\r\n\x04\x04>${BANNER}`),
+    );
+    expect(repl.at).toBe('probing');
+    expect(short(repl.feed(bytes('OKbb501\r\n\x04\x04>')))).toEqual(['ready']);
   });
 
   it('shows what the interrupted program said, not the banner', () => {
@@ -60,18 +97,17 @@ describe('entering', () => {
     repl.enter();
     expect(short(repl.feed(bytes(`raw data\r\nKeyboardInterrupt: \r\n${BANNER}`)))).toEqual([
       'console raw data\r\nKeyboardInterrupt: \r\n',
-      'ready',
+      "send print('bb1')\n\x04",
     ]);
   });
 
-  it('tells late banners of several tries from answers by asking for a word', () => {
+  it('tells late banners of several tries from answers', () => {
     const repl = new RawRepl();
     repl.interrupt();
     repl.enter();
     repl.enter();
-    expect(short(repl.feed(bytes(BANNER)))).toEqual(["send print('bb1')\x04"]);
+    repl.feed(bytes(BANNER));
     expect(short(repl.feed(bytes(`${BANNER}OKbb1\r\n\x04\x04>`)))).toEqual(['ready']);
-    expect(repl.at).toBe('ready');
   });
 });
 
@@ -230,7 +266,7 @@ describe('any chunking', () => {
       for (const piece of chunked(noise, random)) repl.feed(piece);
       repl.interrupt();
       repl.enter();
-      repl.feed(bytes(`x\x04\x04>${BANNER}`));
+      answerProbe(repl, repl.feed(bytes(`x\x04\x04>${BANNER}`)));
       expect(repl.at, `seed ${seed}, round ${round}`).toBe('ready');
     }
   });
