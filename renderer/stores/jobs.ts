@@ -45,11 +45,23 @@ export function reduceJobs(data: JobsData, events: readonly TopicEvent<'jobs'>[]
   return { jobs };
 }
 
-/** The job that has this board now, or had it last. */
-export function jobOfBoard({ jobs }: JobsData, board: string): JobSnapshot | undefined {
+/** The job that has this board now, or had it last; only of this kind, where one is named. */
+export function jobOfBoard({ jobs }: JobsData, board: string, kind?: string): JobSnapshot | undefined {
   let found: JobSnapshot | undefined;
   for (const job of jobs.values()) {
-    if (job.board === board) found = job;
+    if (job.board === board && (kind === undefined || job.kind === kind)) found = job;
+  }
+  return found;
+}
+
+/** Leave a board as it is, so that what was proved of it before stays so. */
+const READING = new Set(['read-golden']);
+
+/** The job by which a board's state is told: the one that has it now, or the last that may have changed it. */
+export function tellingJobOf({ jobs }: JobsData, board: string): JobSnapshot | undefined {
+  let found: JobSnapshot | undefined;
+  for (const job of jobs.values()) {
+    if (job.board === board && !(READING.has(job.kind) && isFinal(job.state))) found = job;
   }
   return found;
 }

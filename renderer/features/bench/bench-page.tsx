@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react';
 import type { BoardKind } from '../../../preload/contract/models.ts';
 import { PageHead, Tiles } from '../../components/index.ts';
-import { jobOfBoard } from '../../stores/jobs.ts';
+import { tellingJobOf } from '../../stores/jobs.ts';
 import { useBoards, useJobs } from '../../stores/react.ts';
 import { benchText } from '../../text/bench.ts';
 import { waitsForPerson } from '../boards/board-view.ts';
@@ -45,7 +45,7 @@ export function BenchPage() {
     );
   }
   const boards = slots.flatMap((slot) => (slot.shows === 'board' ? [slot.board] : []));
-  const waiting = boards.filter((board) => waitsForPerson(board, jobOfBoard(jobs, board.path)));
+  const waiting = boards.filter((board) => waitsForPerson(board, tellingJobOf(jobs, board.path)));
   return (
     <>
       <PageHead
@@ -69,7 +69,7 @@ export function BenchPage() {
                 key={shown.slot}
                 slot={shown.slot}
                 board={shown.board}
-                job={jobOfBoard(jobs, shown.board.path)}
+                job={tellingJobOf(jobs, shown.board.path)}
               />
             ),
           )}

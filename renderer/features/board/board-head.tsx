@@ -2,7 +2,6 @@
 import { Link } from 'wouter';
 import type { PortInfo } from '../../../preload/contract/models.ts';
 import { Ident, PageHead, Plate, Segments, StateWord } from '../../components/index.ts';
-import { appText } from '../../text/app.ts';
 import { boardText } from '../../text/board.ts';
 import { boardName } from '../boards/board-name.ts';
 import type { BoardView } from '../boards/board-view.ts';
@@ -28,15 +27,16 @@ export function BoardHead(props: BoardHeadProps) {
     <div className={css.head}>
       <PageHead
         title={boardName(board)}
-        trail={
-          <>
-            <Link href="/">{appText.places.bench}</Link> / {boardText.open}
-          </>
+        drawing={
+          <Plate
+            slot={slot}
+            state={presence === 'away' && holder.by === 'nobody' ? 'empty' : view.state}
+            fraction={view.fraction}
+          />
         }
-        drawing={<Plate slot={slot} state={view.state} fraction={view.fraction} />}
         about={
           <>
-            {presence === 'away' ? (
+            {presence === 'away' && holder.by === 'nobody' ? (
               <StateWord state="empty" word={boardText.head.away} />
             ) : (
               <StateWord state={view.state} word={view.word} />

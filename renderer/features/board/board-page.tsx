@@ -8,7 +8,7 @@ import { useLocation, useSearch } from 'wouter';
 import type { ConsoleState } from '../../../preload/contract/boards.ts';
 import type { PortInfo } from '../../../preload/contract/models.ts';
 import { LiveRegion, NothingHere, PageHead } from '../../components/index.ts';
-import { jobOfBoard } from '../../stores/jobs.ts';
+import { jobOfBoard, tellingJobOf } from '../../stores/jobs.ts';
 import { useBoards, useDevices, useJobs } from '../../stores/react.ts';
 import { boardText } from '../../text/board.ts';
 import { provisionText } from '../../text/provision.ts';
@@ -65,6 +65,8 @@ function Plugged({ port, board, slot, presence }: PluggedProps) {
   const [, go] = useLocation();
   const section = sectionOf(useSearch());
   const job = useJobs((jobs) => jobOfBoard(jobs, port));
+  const telling = useJobs((jobs) => tellingJobOf(jobs, port));
+  const made = useJobs((jobs) => jobOfBoard(jobs, port, 'provision'));
   const devices = useDevices((state) => state.devices);
   const [console, setConsole] = useState<ConsoleState>({ at: 'opening' });
   const files = useBoardFiles(port);
@@ -75,7 +77,7 @@ function Plugged({ port, board, slot, presence }: PluggedProps) {
 
   const holder = holderOf(job, console);
   const access = holder.by === 'job' || presence === 'away' || program.state === 'running' ? 'held' : 'free';
-  const view = boardView(board, job);
+  const view = boardView(board, telling);
   const restart = {
     run: () => {
       // A program that was run from here would keep the board until its end.
@@ -121,7 +123,7 @@ function Plugged({ port, board, slot, presence }: PluggedProps) {
         />
       )}
       {section === 'compare' ? (
-        <CompareSection port={port} job={job} became={knownOf(job, devices).appType} access={access} />
+        <CompareSection port={port} job={job} became={knownOf(made, devices).appType} access={access} />
       ) : (
         <div className={css.console}>
           <ConsolePanel

@@ -40,7 +40,7 @@ export function CompareSection({ port, job, became, access }: CompareSectionProp
   const compare = useCall('boards.compare');
   const repair = useCall('jobs.repair');
   const names = types.map(({ name }) => name);
-  const appType = firstType(names, [wish, became]);
+  const appType = firstType(names, [wish, found?.appType, became]);
   const repairing = job?.kind === 'repair' ? job : undefined;
   // What a repair ended in is newer than what was found before it.
   const after =

@@ -97,6 +97,7 @@ export function ConsolePanel({ port, onState, stop, restart }: ConsolePanelProps
       <header className={css.head}>
         <h2 className={css.title}>{text.title}</h2>
         <StateOf state={state} />
+        <p className={css.line}>{view === 'paused' ? text.paused : lineOf(state)}</p>
         <div className={css.tools}>
           {keys.map((key) => (
             <KeyButton key={key.word} {...key} />
@@ -113,7 +114,7 @@ export function ConsolePanel({ port, onState, stop, restart }: ConsolePanelProps
             label={text.copy}
             onClick={() => void navigator.clipboard.writeText(terminal.current?.text() ?? '')}
           />
-          <IconButton icon="erase" label={text.clear} onClick={() => terminal.current?.clear()} />
+          <IconButton icon="clear" label={text.clear} onClick={() => terminal.current?.clear()} />
           <IconButton
             icon={aloud === 'yes' ? 'sound' : 'sound-off'}
             label={text.aloud}
@@ -126,9 +127,6 @@ export function ConsolePanel({ port, onState, stop, restart }: ConsolePanelProps
           />
         </div>
       </header>
-      <p className={css.line} data-at={state.at}>
-        {view === 'paused' ? text.paused : lineOf(state)}
-      </p>
       {(state.at === 'refused' || failure !== null || typing.failure !== null || typing.refused !== null) && (
         <div className={css.alert}>
           <CallFailure failure={state.at === 'refused' ? state.failure : (failure ?? typing.failure)} />

@@ -1,10 +1,10 @@
-/** The look of the text editor: our tokens, so that light and dark are decided there. Colours only where they help to read. */
+/** The look of the text editor: our tokens, so that light and dark are decided there. */
 import { HighlightStyle } from '@codemirror/language';
 import { EditorView } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 
 export const look = EditorView.theme({
-  '&': { height: '100%', backgroundColor: 'var(--raised)', color: 'var(--ink)', font: 'var(--type-machine)' },
+  '&': { minHeight: '0', backgroundColor: 'var(--raised)', color: 'var(--ink)', font: 'var(--type-machine)' },
   '&.cm-focused': { outline: '2px solid var(--accent-text)', outlineOffset: '-2px' },
   '.cm-scroller': { fontFamily: 'var(--mono)', fontSize: '13px', lineHeight: '20px', overflow: 'auto' },
   '.cm-content': { padding: 'var(--s2) 0', caretColor: 'var(--ink)' },
@@ -28,17 +28,21 @@ export const look = EditorView.theme({
   '.cm-specialChar': { color: 'var(--fail)' },
 });
 
-/** Words of the language by weight, what is no code by ink; no colour of a state says anything here. */
+/** Words of the language by weight, comments by ink, strings in the one colour that means nothing else here. */
 export const highlighting = HighlightStyle.define([
   {
-    tag: [tags.keyword, tags.controlKeyword, tags.definitionKeyword, tags.moduleKeyword],
+    tag: [
+      tags.keyword,
+      tags.controlKeyword,
+      tags.definitionKeyword,
+      tags.moduleKeyword,
+      tags.operatorKeyword,
+    ],
     fontWeight: '500',
-    color: 'var(--accent-text)',
   },
-  { tag: [tags.string, tags.special(tags.string)], color: 'var(--working)' },
-  { tag: [tags.comment, tags.lineComment], color: 'var(--ink-3)' },
-  { tag: [tags.number, tags.bool, tags.null], color: 'var(--ink-2)' },
   { tag: tags.definition(tags.function(tags.variableName)), fontWeight: '500' },
   { tag: tags.definition(tags.className), fontWeight: '500' },
+  { tag: [tags.string, tags.special(tags.string)], color: 'var(--code-text)' },
+  { tag: [tags.comment, tags.lineComment], color: 'var(--ink-3)' },
   { tag: tags.invalid, color: 'var(--fail)' },
 ]);

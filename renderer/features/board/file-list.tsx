@@ -1,5 +1,5 @@
 /** What a folder of the board holds, with what is not saved of it; the way up, and the room that is left. */
-import { Button, FileButton } from '@mantine/core';
+import { FileButton } from '@mantine/core';
 import { type DragEvent, useRef, useState } from 'react';
 import { Amount, Icon, IconButton, Panel } from '../../components/index.ts';
 import { boardText } from '../../text/board.ts';
@@ -43,13 +43,20 @@ export function FileList({ files, listing, access, onUpload, onNew, onRemove }: 
       title={text.title}
       flush
       actions={
-        <IconButton
-          icon="restart"
-          variant="quiet"
-          label={text.again}
-          disabled={held || files.listingState === 'running'}
-          onClick={() => void files.list(folder)}
-        />
+        <>
+          <FileButton multiple onChange={choose} resetRef={forgetChosen} disabled={held}>
+            {({ onClick }) => (
+              <IconButton icon="updates" label={text.upload} disabled={held} onClick={onClick} />
+            )}
+          </FileButton>
+          <IconButton icon="plus" label={text.add} disabled={held} onClick={onNew} />
+          <IconButton
+            icon="restart"
+            label={text.again}
+            disabled={held || files.listingState === 'running'}
+            onClick={() => void files.list(folder)}
+          />
+        </>
       }
       footer={
         <div className={css.room}>
@@ -58,19 +65,7 @@ export function FileList({ files, listing, access, onUpload, onNew, onRemove }: 
         </div>
       }
     >
-      <div className={css.bar}>
-        <FileButton multiple onChange={choose} resetRef={forgetChosen} disabled={held}>
-          {(props) => (
-            <Button {...props} flex={1} disabled={held} leftSection={<Icon name="updates" size={16} />}>
-              {text.upload}
-            </Button>
-          )}
-        </FileButton>
-        <Button flex={1} disabled={held} leftSection={<Icon name="plus" size={16} />} onClick={onNew}>
-          {text.add}
-        </Button>
-      </div>
-      <Crumbs folder={folder} held={held} onGo={(one) => void files.list(one)} />
+      {folder !== '' && <Crumbs folder={folder} held={held} onGo={(one) => void files.list(one)} />}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: what is dropped here is chosen with the button above as well */}
       <div
         className={css.drop}
@@ -87,7 +82,7 @@ export function FileList({ files, listing, access, onUpload, onNew, onRemove }: 
           if (!held) choose([...event.dataTransfer.files]);
         }}
       >
-        <ul className={css.rows} aria-label={text.list}>
+        <ul aria-label={text.list}>
           {folder !== '' && (
             <li className={css.row}>
               <button

@@ -1,9 +1,9 @@
 /** The file that is open: its text to be changed, saved and run, or its bytes to be looked at. */
 import { Button } from '@mantine/core';
 import { lazy, Suspense } from 'react';
-import { Icon, IconButton, NothingHere, Panel, Pill } from '../../components/index.ts';
+import { FailureAlert, Icon, IconButton, NothingHere, Pill } from '../../components/index.ts';
 import { boardText } from '../../text/board.ts';
-import { plain } from '../devices/plain.ts';
+import { plain, plainLines } from '../devices/plain.ts';
 import { bytesOfText } from './content.ts';
 import css from './file-panel.module.css';
 import { HexView } from './hex-view.tsx';
@@ -42,23 +42,29 @@ export function FilePanel({ files, program, access }: FilePanelProps) {
       );
     case 'bytes':
       return (
-        <Panel
-          flush
-          title={plain(open.name, 80)}
-          aside={boardText.size(open.bytes.length)}
-          actions={
-            <>
+        <section className={css.panel} aria-label={plain(open.name, 80)}>
+          <header className={css.head}>
+            <FileName name={open.name} />
+            <span className={css.size}>{boardText.size(open.bytes.length)}</span>
+            <div className={css.tools}>
               <Download name={open.name} bytes={open.bytes} />
               <IconButton icon="cross" variant="quiet" label={text.close} onClick={files.close} />
-            </>
-          }
-        >
+            </div>
+          </header>
           <HexView bytes={open.bytes} />
-        </Panel>
+        </section>
       );
     case 'text':
       return <TextFile open={open} files={files} program={program} access={access} />;
   }
+}
+
+function FileName({ name }: { readonly name: string }) {
+  return (
+    <h2 className={css.title} title={plain(name, 400)}>
+      {plain(baseOf(name), 60)}
+    </h2>
+  );
 }
 
 interface TextFileProps extends FilePanelProps {
@@ -84,9 +90,7 @@ function TextFile({ open, files, program, access }: TextFileProps) {
       }}
     >
       <header className={css.head}>
-        <h2 className={css.title} title={plain(name, 400)}>
-          {plain(baseOf(name), 60)}
-        </h2>
+        <FileName name={name} />
         {dirty && <Pill word={base === null ? text.created : text.unsaved} />}
         <div className={css.tools}>
           {dirty && (
@@ -130,13 +134,33 @@ function TextFile({ open, files, program, access }: TextFileProps) {
           onChange={files.change}
         />
       </Suspense>
+      <Ended program={program} />
       <p className={css.foot}>
-        <span role="status">
-          {files.saved === null ? '' : files.saved === 'written' ? text.saved : text.savedSame}
-        </span>
+        <span role="status">{saidOf(files.saved, program)}</span>
         <span>{isMac ? text.keysMac : text.keys}</span>
       </p>
     </section>
+  );
+}
+
+/** How the last thing that was done here went, in a line. */
+function saidOf(saved: BoardFiles['saved'], { state, result }: RunProgram): string {
+  const text = boardText.file;
+  if (state === 'running') return text.running;
+  if (saved !== null) return saved === 'written' ? text.saved : text.savedSame;
+  return result !== null && result.error === null ? text.ran : '';
+}
+
+/** The error that a program ended with, when it was run from here. */
+function Ended({ program: { result, forget } }: { readonly program: RunProgram }) {
+  const text = boardText.file;
+  if (result === null || result.error === null) return null;
+  return (
+    <div className={css.ended}>
+      <FailureAlert title={text.ranBadly} actions={<Button onClick={forget}>{text.seen}</Button>}>
+        <pre className={css.trace}>{plainLines(result.error).trim()}</pre>
+      </FailureAlert>
+    </div>
   );
 }
 

@@ -1,9 +1,9 @@
 /** The files of the board beside the one that is open. Nothing is asked of the board before a person says so. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { FailureAlert, NothingHere, Notice, Panel, Progress } from '../../components/index.ts';
+import { Icon, NothingHere, Panel, Progress } from '../../components/index.ts';
 import { boardText } from '../../text/board.ts';
-import { plain, plainLines } from '../devices/plain.ts';
+import { plain } from '../devices/plain.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { FileList } from './file-list.tsx';
 import { FilePanel } from './file-panel.tsx';
@@ -86,14 +86,13 @@ export function FilesSection({ port, files, program, access, restart, stopped }:
   return (
     <div className={css.section}>
       {stopped === 'stopped' && (
-        <Notice
-          title={text.stopped}
-          actions={
-            <Button disabled={restart.state !== 'idle'} onClick={restart.run}>
-              {text.restart}
-            </Button>
-          }
-        />
+        <div className={css.stopped}>
+          <Icon name="flag" />
+          <p>{text.stopped}</p>
+          <Button disabled={restart.state !== 'idle'} onClick={restart.run}>
+            {text.restart}
+          </Button>
+        </div>
       )}
       <CallFailure failure={upload.failure ?? files.failure ?? program.failure} />
       {upload.progress !== null && (
@@ -108,7 +107,6 @@ export function FilesSection({ port, files, program, access, restart, stopped }:
           />
         </Panel>
       )}
-      <Ended program={program} />
       <div className={css.columns}>
         <div className={css.list}>
           <FileList
@@ -149,19 +147,5 @@ export function FilesSection({ port, files, program, access, restart, stopped }:
         onClose={() => setPlanned([])}
       />
     </div>
-  );
-}
-
-/** What came of the program that was run from here. */
-function Ended({ program }: { readonly program: RunProgram }) {
-  const text = boardText.file;
-  const { state, result } = program;
-  if (state === 'running') return <Notice state="working" title={text.running} />;
-  if (result === null) return null;
-  if (result.error === null) return <Notice title={text.ran} icon="check" />;
-  return (
-    <FailureAlert title={text.ranBadly}>
-      <pre className={css.trace}>{plainLines(result.error).trim()}</pre>
-    </FailureAlert>
   );
 }

@@ -111,7 +111,7 @@ function Made({ result }: { readonly result: unknown }) {
         <ul className={css.left}>
           {leftOut.slice(0, NAMED).map(({ name, why }) => (
             <li key={name}>
-              <code>{plain(name, 60)}</code> {text.why[why]}
+              <code>{plain(name, 60)}</code>: {text.why[why]}
             </li>
           ))}
         </ul>

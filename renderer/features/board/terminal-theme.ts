@@ -10,7 +10,7 @@ export function terminalTheme(token: (name: string) => string): ITheme {
     green: '--pass',
     yellow: '--attention',
     blue: '--accent-text',
-    magenta: '--accent-text',
+    magenta: '--code-text',
     cyan: '--working',
   };
   const bright = Object.fromEntries(

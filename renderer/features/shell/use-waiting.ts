@@ -1,4 +1,4 @@
-import { jobOfBoard } from '../../stores/jobs.ts';
+import { tellingJobOf } from '../../stores/jobs.ts';
 import { useBoards, useDevices, useJobs } from '../../stores/react.ts';
 import { waitsForPerson } from '../boards/board-view.ts';
 import type { Waiting } from './places.ts';
@@ -7,7 +7,7 @@ import type { Waiting } from './places.ts';
 export function useWaiting(): Waiting {
   const jobs = useJobs((state) => state);
   const bench = useBoards(
-    ({ boards }) => boards.filter((board) => waitsForPerson(board, jobOfBoard(jobs, board.path))).length,
+    ({ boards }) => boards.filter((board) => waitsForPerson(board, tellingJobOf(jobs, board.path))).length,
   );
   const devices = useDevices(
     (state) => [...state.devices.values()].filter((device) => device.appType === null).length,
