@@ -14,6 +14,7 @@
 import { createHash } from 'node:crypto';
 import { concat, utf8 } from './bytes.ts';
 import { bytesLiteral, pythonStrings } from './python.ts';
+import { packedBytes } from './transfer-pack.ts';
 import { STAGED } from './transfer-script.ts';
 
 const BOOT = '/boot.py';
@@ -46,9 +47,13 @@ machine.reset()
  * Gives each of these staged files its name, all or none. Prints `R` when they have them, `M` when something arrived
  * or was written wrong; then nothing has changed.
  */
-export function swap(names: readonly string[], flow: 'window' | 'paced'): Uint8Array {
+export function swap(
+  names: readonly string[],
+  flow: 'window' | 'paced',
+  coding: 'deflate' | 'stored',
+): Uint8Array {
   // One rename is one commit anyway.
-  if (names.length === 1) return sealed(utf8(rename(names)), flow);
+  if (names.length === 1) return sealed(utf8(rename(names)), flow, 'stored');
   const script = swapScript(names);
   const keepBoot = names.includes(BOOT) ? '' : KEEP_BOOT;
   return sealed(
@@ -68,6 +73,7 @@ print('R' if _k else 'M')
 `),
     ]),
     flow,
+    coding,
   );
 }
 
@@ -119,10 +125,10 @@ if _t:
  * A source that runs only if all of it arrived as it was sent; else it prints `M`. For what changes names: a bit that turned
  * in there could do harm that no later check finds.
  */
-function sealed(source: Uint8Array, flow: 'window' | 'paced'): Uint8Array {
+function sealed(source: Uint8Array, flow: 'window' | 'paced', coding: 'deflate' | 'stored'): Uint8Array {
   return concat([
-    utf8('import hashlib\n_x='),
-    bytesLiteral(source, flow),
+    utf8(coding === 'deflate' ? 'import hashlib,deflate,io\n_x=' : 'import hashlib\n_x='),
+    coding === 'deflate' ? packedBytes(source, flow) : bytesLiteral(source, flow),
     utf8('\nif hashlib.sha256(_x).digest()=='),
     bytesLiteral(sha256(source), flow),
     utf8(":exec(_x)\nelse:print('M')\n"),

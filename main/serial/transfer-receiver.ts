@@ -7,8 +7,10 @@
  * has come is taken. A sender that says nothing for five seconds is given up (EOFError); after any error what is
  * still under way is swallowed, so that no part of it reaches the prompt.
  */
-import { utf8 } from './bytes.ts';
+import { concat, utf8 } from './bytes.ts';
 import { HEADER } from './transfer-frames.ts';
+import { packed } from './transfer-pack.ts';
+import { OPEN } from './transfer-script.ts';
 
 /** Half seconds that the board waits for the next unit. */
 const PATIENCE = 10;
@@ -18,14 +20,18 @@ const QUIET_MS = 10;
 const WRITE = 1024;
 
 /**
- * Defines `_R` and runs it on `_L`, the files that the survey found to be written. Needs `SURVEY_START` and `OPEN`.
+ * Defines `_R` and runs it on `_L`, the files that the survey found to be written. Needs `SURVEY_START`.
  * It says `r` when it listens, `.` for each unit, `w` for each frame on the flash, `K` or `M` (mismatch) for each file.
  * @param unit bytes that are read and acknowledged at once
  * @param room bytes that it holds of what has come
  * @param wbits window of the deflate stream; 0 where none is used
  */
 export function receiver(unit: number, room: number, wbits: number): Uint8Array {
-  return utf8(`${RECEIVE}_R(${unit},${room},${wbits})\n`);
+  const definitions = utf8(OPEN + RECEIVE);
+  return concat([
+    wbits === 0 ? definitions : packed(definitions, 'window'),
+    utf8(`_R(${unit},${room},${wbits})\n`),
+  ]);
 }
 
 const RECEIVE = `import select

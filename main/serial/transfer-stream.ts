@@ -9,7 +9,6 @@ import { frames, HEADER, PLAIN_MAX } from './transfer-frames.ts';
 import type { Ledger } from './transfer-ledger.ts';
 import { isOutOfMemory } from './transfer-paste.ts';
 import { receiver } from './transfer-receiver.ts';
-import { OPEN } from './transfer-script.ts';
 import type { Survey } from './transfer-survey.ts';
 
 /**
@@ -76,10 +75,7 @@ async function send(
     },
   };
   await board.exec(
-    concat([
-      utf8(`${OPEN}_L=_L[-${files.length}:]\n`),
-      receiver(unit, PLAIN_MAX + HEADER + unit * units, wbits),
-    ]),
+    concat([utf8(`_L=_L[-${files.length}:]\n`), receiver(unit, PLAIN_MAX + HEADER + unit * units, wbits)]),
     {
       ...exec,
       silenceMs: SILENCE_MS,

@@ -4,6 +4,7 @@ import type { Board } from './board.ts';
 import { folderOf } from './board-path.ts';
 import { concat, utf8 } from './bytes.ts';
 import { FINISH_SWAP } from './swap.ts';
+import { CANNOT_INFLATE, packed } from './transfer-pack.ts';
 import type { FileToSend } from './transfer-plan.ts';
 import { SURVEY_START, survey, want } from './transfer-script.ts';
 
@@ -27,7 +28,7 @@ export interface Survey {
 }
 
 /**
- * Asks the board, in one exec where the set is not large. Carries on a swap that was cut short, and removes what is staged and of
+ * Asks the board, in one exchange where the set is not large. Carries on a swap that was cut short, and removes what is staged and of
  * no use.
  * @throws Failure `file-name-invalid` where a folder stands, `board-protocol`, and as `Board.exec`
  */
@@ -42,8 +43,13 @@ export async function takeSurvey(
     ...files.map((file) => want(file.name, file.content.length, file.sha256)),
     survey(folders, listed),
   ];
+  const start = concat([utf8(FINISH_SWAP), SURVEY_START]);
+  // Where it is not known yet how the board takes sources, this one has to pass in any way.
+  const flow = board.flow === 'window' ? 'window' : 'paced';
+  const isTaken =
+    board.flow !== 'paced' && (await board.exec(packed(start, flow), { signal })) !== CANNOT_INFLATE;
   let answer = '';
-  for (const source of gathered(concat([utf8(FINISH_SWAP), SURVEY_START]), parts))
+  for (const source of gathered(isTaken ? new Uint8Array(0) : start, parts))
     answer += await board.exec(source, { signal });
   return read(board, files, answer);
 }

@@ -153,9 +153,11 @@ async function putInForce(
 ): Promise<void> {
   const [first] = files;
   const names = files.map((file) => file.name);
-  const answer = await board.exec(swap(names, flowOf(board)), { session }).catch((error: unknown) => {
-    throw stageFailure(error, first?.name ?? '', survey);
-  });
+  const answer = await board
+    .exec(swap(names, flowOf(board), survey.coding), { session })
+    .catch((error: unknown) => {
+      throw stageFailure(error, first?.name ?? '', survey);
+    });
   if (answer === 'R\n') return;
   if (answer === 'M\n') throw new Failure('write-mismatch', { port: board.path, file: first?.name ?? '' });
   throw new Failure('board-protocol', { port: board.path, detail: `swap: ${answer.slice(0, 120)}` });
