@@ -21,6 +21,8 @@ const config: Configuration = {
     // Written to boards and run on virtual ones, so it is packed as it is.
     'firmware/**/*.py',
     'main/virtual/port/*.py',
+    // A person copies it, so it is a real file beside the archive.
+    'build/udev/*.rules',
     // Node itself, which the repository needs and Electron brings along. Without the `/**` the pattern has no effect.
     '!**/node_modules/node-{linux,win,darwin}-*/**',
     // Sources, types and the like of packages.
@@ -36,6 +38,7 @@ const config: Configuration = {
   asar: true,
   // Real files: native code can only be loaded from one, and the VM's loader is read by a thread of its own.
   asarUnpack: [
+    'build/udev/*.rules',
     '**/node_modules/@serialport/bindings-cpp/prebuilds/**',
     '**/node_modules/@micropython/micropython-webassembly-pyscript/**',
   ],

@@ -31,6 +31,11 @@ export const NEEDED: readonly Needed[] = [
   { path: 'firmware/apps/skeleton/app.py', why: 'the app type that is offered first', where: 'archive' },
   { path: 'main/virtual/port/_start.py', why: 'the Python half of a virtual board', where: 'archive' },
   {
+    path: 'build/udev/60-bootbench.rules',
+    why: 'a person copies it, with a program that sees no archive',
+    where: 'outside',
+  },
+  {
     path: `${VM}/micropython.mjs`,
     why: 'read by a thread with a module loader of its own',
     where: 'outside',
@@ -47,6 +52,7 @@ export const ALLOWED: readonly RegExp[] = [
   /^out\/renderer\/(index\.html|assets\/[\w.-]+\.(js|css|woff2?|svg|png|ico|mp3|wav))$/,
   /^firmware\/[\w./-]+\.py$/,
   /^main\/virtual\/port\/\w+\.py$/,
+  /^build\/udev\/[\w-]+\.rules$/,
   /^node_modules\//,
 ];
 

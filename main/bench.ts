@@ -1,12 +1,15 @@
 /**
  * The bench: every service, built once. Both entries (the desktop app and the command line) call this and nothing else.
+ * Long because all of them are tied together here, and nowhere else.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BoardComparison } from '../preload/contract/boards.ts';
+import { type Diagnosis, type DoctorReach, doctorStepName } from '../preload/contract/doctor.ts';
 import { Failure } from '../preload/contract/errors.ts';
 import type { AccessPoint, FieldAbility } from '../preload/contract/field.ts';
 import type { BoardKind, Device, Presets, Recipe } from '../preload/contract/models.ts';
+import type { WorkOptions } from '../preload/contract/work.ts';
 import { type Boards, createBoards } from './boards/index.ts';
 import {
   createDeviceClient,
@@ -15,6 +18,7 @@ import {
   isAddress,
   type Registry,
 } from './devices/index.ts';
+import { createDoctor } from './doctor/index.ts';
 import { type Home, openHome } from './home.ts';
 import { createJobRunner, type JobRunner } from './jobs/index.ts';
 import {
@@ -54,8 +58,8 @@ import {
   wantedOf,
 } from './provisioning/index.ts';
 import { openRecords, type Records, savePassport, savePins } from './records/index.ts';
-import { RESOURCES } from './resources.ts';
-import { combinePorts, type PortSource, untilPlugged, usbPorts } from './serial/index.ts';
+import { outsideArchive, RESOURCES } from './resources.ts';
+import { combinePorts, type PortSource, thisSystem, untilPlugged, usbPorts } from './serial/index.ts';
 import { type BenchSettings, createSettings } from './settings/index.ts';
 import { VIRTUAL_SITE, type VirtualBench } from './virtual/index.ts';
 import { createVisitor, noAdapter, type Visitor, type WifiAdapter } from './wifi/index.ts';
@@ -130,6 +134,11 @@ export interface Bench {
   fieldScan(options: { signal: AbortSignal }): Promise<AccessPoint[]>;
   /** Starts a job, whose result is a `FieldResult`. */
   fieldSetup(request: FieldRequest): string;
+  /**
+   * Finds out why a board does not do what it should; the doctor's findings are no Failures.
+   * @throws Failure `board-in-use` while a job has it, and the signal's reason
+   */
+  diagnose(port: string, options: WorkOptions & { readonly reach: DoctorReach }): Promise<Diagnosis>;
   /** Starts a job, whose result is where the device stands afterwards. */
   factoryReset(device: Device): string;
   /** How a board differs from what it should be; it starts anew. @throws Failure `app-type-unknown`, `app-type-empty`, as `Boards.work` */
@@ -152,6 +161,9 @@ export interface Bench {
   device(text: string): DeviceClient;
   close(): Promise<void>;
 }
+
+/** The doctor's steps, in their order. */
+const STEPS = doctorStepName.options;
 
 /** @throws Failure `data-folder` */
 export async function createBench(options: BenchOptions = {}): Promise<Bench> {
@@ -182,6 +194,11 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
   ];
   const ports = combinePorts(...sources);
   const boards = createBoards(ports);
+  const doctor = createDoctor({
+    ports,
+    system: thisSystem(),
+    rules: outsideArchive(RESOURCES.udevRules),
+  });
   const settings = await createSettings(records, {
     dataFolder: home.folder,
     otaBase: home.ota,
@@ -250,6 +267,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
     },
     async provision({ api, ...order }) {
       checkOrder(order);
+      await refuseInLoader(ports, order.port);
       const otaKeys = keysToPin(keys, order.recipe, api === undefined ? 'own' : 'foreign');
       const request: ProvisionRequest = {
         ...order,
@@ -291,6 +309,14 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
         phases: FIELD_PHASES,
         work: (ctx) => fieldSetup(ctx, request, { wifi, visitor, registry, now: Date.now }),
       }),
+    diagnose: (port, { reach, signal, onProgress }) =>
+      boards.lend(port, { who: 'doctor', signal }, (either) =>
+        doctor.diagnose(port, {
+          reach,
+          signal: either,
+          onStep: (step) => onProgress?.({ done: STEPS.indexOf(step), total: STEPS.length, what: step }),
+        }),
+      ),
     factoryReset: (device) =>
       jobs.start({
         kind: 'factory-reset',
@@ -381,6 +407,12 @@ function keysToPin(keys: Keys, { otaKeys }: Recipe, server: 'own' | 'foreign'): 
   const pins = pinsOf(keys.look());
   if (otaKeys === 'pin' && pins.length === 0) throw new Failure('keys-missing', {});
   return pins;
+}
+
+/** @throws Failure `board-in-loader`: nothing runs on it that could be asked */
+async function refuseInLoader(ports: PortSource, port: string): Promise<void> {
+  const loader = (await ports.list()).find(({ path }) => path === port)?.loader;
+  if (loader !== undefined) throw new Failure('board-in-loader', { port, loader: loader.type });
 }
 
 /** An address that nobody registered may still be a device's. */

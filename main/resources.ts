@@ -24,6 +24,8 @@ export const RESOURCES = {
   pages: join(ROOT, 'out', 'renderer'),
   /** The Python half of the virtual boards' port. */
   virtualPort: join(ROOT, 'main', 'virtual', 'port'),
+  /** Rules for udev, which a person copies. */
+  udevRules: join(ROOT, 'build', 'udev', '60-bootbench.rules'),
   /** What a virtual board's thread runs; there only in a bundle. */
   vmWorker: join(import.meta.dirname, 'vm-worker.js'),
 } as const;

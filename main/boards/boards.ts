@@ -9,6 +9,11 @@ export interface Boards {
    * @throws Failure `board-in-use`; as `openBoard`; what the task throws
    */
   work<T>(path: string, options: WorkOn, task: Task<T>): Promise<T>;
+  /**
+   * Leaves the port to work that opens it itself, while nobody else may.
+   * @throws Failure `board-in-use`; what the work throws
+   */
+  lend<T>(path: string, options: Omit<WorkOn, 'as'>, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** What the board says by itself, the last 64 kB first. Sends the board nothing. Returns the way out. */
   watch(path: string, listener: ConsoleListener): () => void;
   /** Types into the console of a board that is watched. @throws Failure `board-in-use`, `port-vanished`, `console-closed` */
@@ -37,6 +42,7 @@ export function createBoards(ports: PortSource): Boards {
 
   return {
     work: (path, options, task) => seatOf(path).work(options, task),
+    lend: (path, options, work) => seatOf(path).lend(options, work),
     watch: (path, listener) => seatOf(path).watch(listener),
     type: (path, text) => seatOf(path).type(new TextEncoder().encode(text)),
     async close() {

@@ -42,6 +42,8 @@ export class Seat {
   #worker: string | undefined;
   /** The board of who works now. */
   #worked: Board | undefined;
+  /** Ends the work that the port is lent to. */
+  #lent: AbortController | undefined;
   #watching: { readonly board: Board; readonly stop: () => void } | undefined;
   #unlisten: (() => void) | undefined;
   #closed = false;
@@ -103,6 +105,31 @@ export class Seat {
     }
   }
 
+  /**
+   * Leaves the port to work that opens it itself, in its own way and maybe more than once; the console is off meanwhile.
+   * The signal that the work is given aborts too when all boards are closed.
+   * @throws Failure `board-in-use` when a job has it; what the work throws
+   */
+  async lend<T>({ who, signal }: Omit<WorkOn, 'as'>, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    this.#refuseBeside();
+    return this.#tasks.take(async () => {
+      signal?.throwIfAborted();
+      if (this.#closed) throw new Failure('port-vanished', { port: this.path });
+      this.#worker = who;
+      this.#transcript.enter({ at: 'working', who });
+      const closing = new AbortController();
+      this.#lent = closing;
+      try {
+        await this.#turns.take(() => this.#release());
+        return await work(signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]));
+      } finally {
+        this.#lent = undefined;
+        this.#worker = undefined;
+        void this.#settle();
+      }
+    });
+  }
+
   /** @throws Failure `board-in-use` */
   #refuseBeside(): void {
     if (this.#job !== undefined) throw new Failure('board-in-use', { board: this.path, job: this.#job });
@@ -132,6 +159,7 @@ export class Seat {
     this.#unlisten?.();
     this.#unlisten = undefined;
     this.#closed = true;
+    this.#lent?.abort(new Failure('port-vanished', { port: this.path }));
     await this.#worked?.close();
     await this.#tasks.take(async () => {});
     await this.#turns.take(() => this.#release());

@@ -35,6 +35,8 @@ export function createHandlers(bench: Bench, { version, door }: HandlerOptions):
       await bench.virtual?.removeBoard(board);
       return NOTHING;
     },
+    'boards.diagnose': ({ port, reach }, { signal, onProgress }) =>
+      bench.diagnose(port, { reach, signal, onProgress }),
     'boards.scanWifi': ({ port }, { signal }) => listenForNetworks(bench.boards, port, { signal }),
 
     'boards.type': async ({ port, text }) => {

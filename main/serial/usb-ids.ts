@@ -37,6 +37,9 @@ const BY_PRODUCT: Readonly<Record<string, UsbId>> = {
   '0403:6015': { kind: 'esp32', description: 'FT231X USB-UART', way: 'bridge' }, // lead
 };
 
+/** `2e8a:0005` and the like, of all that is known. */
+export const KNOWN_USB_IDS: readonly string[] = Object.keys(BY_PRODUCT);
+
 const BY_VENDOR: Readonly<Record<string, UsbId>> = {
   '2e8a': { kind: 'pico', description: 'Raspberry Pi RP2 board', way: 'native' },
   '303a': { kind: 'esp32', description: 'Espressif board', way: 'native' },

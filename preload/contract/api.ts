@@ -3,6 +3,7 @@
  * and both directions are checked against it.
  */
 import { boardComparison, boardFileName, boardFolder, fileContent, runResult } from './boards.ts';
+import { diagnosis, doctorReach } from './doctor.ts';
 import { accessPoint, fieldAbility, fieldOrder } from './field.ts';
 import { boardKind, device, deviceStatus, presets, recipe } from './models.ts';
 import { ownAddress } from './ota.ts';
@@ -84,6 +85,11 @@ export const calls = {
 
   'boards.addVirtual': { params: z.object({ kind: boardKind }), result: port },
   'boards.removeVirtual': { params: port, result: nothing },
+  /**
+   * Finds out why a board does not do what it should. Progress tells the step, by its name, of how many. Refused while a job
+   * has the board.
+   */
+  'boards.diagnose': { params: z.object({ port: z.string(), reach: doctorReach }), result: diagnosis },
   /** Asks the board to listen with its own radio; takes hold of the board, so never while a job has it. */
   'boards.scanWifi': { params: port, result: z.array(heardNetwork) },
 

@@ -21,7 +21,6 @@ export interface FindingParams {
   'group-waits': { port: string; group: string };
   'no-rule': { port: string; rules: string };
   'modem-manager': { port: string; rules: string };
-  'job-has-it': { port: string; who: string };
   // what a board in trouble says
   'in-bootsel': { port: string; drive: string };
   'download-mode': { port: string };
@@ -59,7 +58,6 @@ const MILD: { readonly [C in FindingCode]?: FindingLevel } = {
   'flash-nearly-full': 'note',
   'came-as-port': 'fine',
   'not-asked': 'note',
-  'job-has-it': 'note',
   'loader-entered': 'note',
   healthy: 'fine',
 };

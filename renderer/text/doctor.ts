@@ -98,11 +98,6 @@ export const findingText: FindingTexts = {
       'It runs on this computer, and no rule tells it to leave boards alone. It talks to a new port for some seconds.',
     remedy: `Wait half a minute after plugging in. For good: type "${installRules(rules)}".`,
   }),
-  'job-has-it': ({ port, who }) => ({
-    sentence: `${port} is at work here.`,
-    cause: `This program's own "${who}" has it.`,
-    remedy: 'Wait until that has ended, or cancel it.',
-  }),
 
   'in-bootsel': ({ drive }) => ({
     sentence: 'The board is in BOOTSEL: a drive, without a serial port.',
