@@ -2,16 +2,27 @@
 import askConfirm from '@inquirer/confirm';
 import { Failure, type FailureData } from '../../preload/contract/errors.ts';
 import type { JobQuestion, JobState } from '../../preload/contract/jobs.ts';
+import { boardText } from '../../renderer/text/board.ts';
 import { partsText } from '../../renderer/text/parts.ts';
+import { provisionText } from '../../renderer/text/provision.ts';
 import { type TransferWords, transferWords } from '../../renderer/text/transfer.ts';
 import type { JobRunner } from '../jobs/index.ts';
+import { plainLine } from '../plain-text.ts';
 import type { CommandContext } from './context.ts';
 
 export type Answerer = (question: JobQuestion, signal: AbortSignal) => Promise<boolean>;
 
 /** Asks the person at the terminal. */
 export const askPerson: Answerer = (question, signal) =>
-  askConfirm({ message: `Did ${question.subject} blink?` }, { signal });
+  askConfirm({ message: messageOf(question) }, { signal });
+
+/** Names on a board are text from outside: nothing in them moves the cursor. */
+function messageOf(question: JobQuestion): string {
+  if (question.kind !== 'back-up-files') return `Did ${question.subject} blink?`;
+  const { list, title } = provisionText.backUp;
+  const files = question.files.map(({ name, size }) => `  ${plainLine(name, 60)}, ${boardText.size(size)}`);
+  return `${list}:\n${files.join('\n')}\n${title}`;
+}
 
 /** @returns the job's result. @throws the Failure that it ended with, or the signal's reason */
 export async function followJob(

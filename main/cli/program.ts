@@ -1,11 +1,13 @@
 /** The command line: names, options and help. What a command does stands in its own file. */
 import { Command } from 'commander';
+import { addBoardCommands } from './board-commands.ts';
 import type { CommandContext } from './context.ts';
 import { runDemo } from './demo/index.ts';
 import { runDevices, runFactoryReset, runIdentify, runRestart, runStatus } from './device-commands.ts';
+import { type DoctorOptions, runDoctor } from './doctor.ts';
 import { runKeysCreate, runKeysRotate, runKeysShow } from './keys.ts';
 import { OTA_PORT } from './options.ts';
-import { runPorts } from './ports.ts';
+import { type PortsOptions, runPorts } from './ports.ts';
 import { type ProvisionOptions, runProvision } from './provision.ts';
 import { runServe, type ServeOptions } from './serve.ts';
 import { runSimulate, type SimulateOptions } from './simulate.ts';
@@ -34,9 +36,25 @@ export function createProgram(run: Runner): Command {
       run(format(options), (context) => runUi(context, options)),
     );
 
-  command('ports', 'list the serial ports, and what is behind them').action((options) =>
-    run(format(options), runPorts),
-  );
+  command('ports', 'list the serial ports: slot, state, place on the hub, what is behind')
+    .option('--watch', 'tell what comes and goes, until Ctrl-C')
+    .action((options: PortsOptions & { json?: true }) =>
+      run(format(options), (context) => runPorts(context, options)),
+    );
+
+  command('doctor', 'find out why a board does not do what it should; ends 0 when all is well')
+    .option('--port <path>', 'the port of the board; all of them otherwise')
+    .option('--listen', 'send nothing; without it a program is stopped, and started anew at the end')
+    .option('--reset', 'go further: Ctrl-D, then the reset lines')
+    .option('--to-bootloader', 'and leave it in its bootloader, where it has no REPL')
+    .option(
+      '--replug',
+      'watch USB while you unplug the board and plug it in again: does the cable carry data?',
+    )
+    .option('--seconds <n>', 'how long --replug waits', '60')
+    .action((options: DoctorOptions & { json?: true }) =>
+      run(format(options), (context) => runDoctor(context, options)),
+    );
 
   command('provision', 'make a blank board a proven device')
     .option('--port <path>', 'the serial port of the board')
@@ -55,6 +73,10 @@ export function createProgram(run: Runner): Command {
     .option(
       '--ota-keys <how>',
       'pin: it takes only updates that are signed here; none (default: pin when there is a key)',
+    )
+    .option(
+      '--foreign <how>',
+      "somebody's files on it: ask, back-up or overwrite (default: ask at a terminal, back-up elsewhere)",
     )
     .option('--host <address>', 'address of this computer that the board can reach')
     .option('--ota-port <port>', `port of the OTA server (default: ${OTA_PORT})`)
@@ -93,9 +115,13 @@ export function createProgram(run: Runner): Command {
     .option('--boards <n>', 'how many', '2')
     .option('--kind <kind>', 'pico, esp32 or both', 'both')
     .option('--app-type <name>', 'what they become', 'skeleton')
+    .option('--pty <dir>', 'make each a serial port too, as <dir>/pico-1; needs socat')
+    .option('--blank', 'leave them as they come out of the bag: MicroPython, and no platform')
     .action((options: SimulateOptions & { json?: true }) =>
       run(format(options), (context) => runSimulate(context, options)),
     );
+
+  addBoardCommands(program, (options, work) => run(format(options), work));
 
   const keys = program.command('keys').description('the keys that updates are signed with');
   const keysCommand = (name: string, description: string) =>

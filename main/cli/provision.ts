@@ -22,6 +22,7 @@ export interface ProvisionOptions {
   readonly install: string;
   readonly identify?: string;
   readonly otaKeys?: string;
+  readonly foreign?: string;
   readonly host?: string;
   readonly otaPort?: string;
 }
@@ -65,7 +66,12 @@ export async function runProvision(context: CommandContext, options: ProvisionOp
       port: target.port,
       appType: recipe.appType,
     });
-    const result = await run(context, bench, { port: target.port, recipe, site, apPassword }, target.answer);
+    const result = await run(
+      context,
+      bench,
+      { port: target.port, recipe, site, apPassword, foreign: foreignOf(options) },
+      target.answer,
+    );
     const seconds = (Date.now() - startedAt) / 1000;
     context.out.say(null, { type: 'result', outcome: 'PASS', seconds, passport: result });
     for (const { step, evidence } of result.proofs)
@@ -110,6 +116,12 @@ async function askSite({ signal }: CommandContext, { ssid, passwordFile, open }:
 async function readApPassword({ signal }: CommandContext, { apPasswordFile }: ProvisionOptions) {
   if (apPasswordFile === undefined) return undefined;
   return readSecret({ what: "the password of the board's access point", file: apPasswordFile, signal });
+}
+
+/** Without a person at the terminal nobody is asked, and nothing is lost. */
+function foreignOf({ foreign }: ProvisionOptions) {
+  const usual = process.stdin.isTTY ? 'ask' : 'back-up';
+  return oneOf('foreign', foreign ?? usual, ['ask', 'back-up', 'overwrite']);
 }
 
 /** Without a person at the terminal nobody can say whether a real board blinked. */

@@ -2,7 +2,7 @@
 export { type AppTypes, createAppTypes } from './app-types.ts';
 export { type Backup, backUp } from './backup.ts';
 export { type BootLine, parseBootLine } from './boot-lines.ts';
-export { compareBoard } from './compare.ts';
+export { compareBoard, compareFiles } from './compare.ts';
 export { FIELD_PHASES, type FieldRequest, fieldSetup } from './field.ts';
 export { abilityOf, DEVICE_SSID } from './field-ability.ts';
 export { GOLDEN_PHASES, readGolden } from './golden.ts';
