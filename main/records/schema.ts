@@ -83,10 +83,10 @@ export interface OfferedNamesTable {
   name: string;
 }
 
-/** What a person has told the bench, by key: `recipe:<name>`, `site:<ssid>`, `ota`. */
+/** What a person has told the bench, by key: `recipe:<name>`, `site:<ssid>`, `sealed:<how>:<ssid>`, `ota`. */
 export interface SettingsTable {
   key: string;
-  /** JSON. Never a secret. */
+  /** JSON. Never a secret but a sealed one. */
   value: string;
 }
 

@@ -1,4 +1,4 @@
-/** What a person has told the bench once, by key, as JSON. Never a secret. */
+/** What a person has told the bench once, by key, as JSON. Never a secret but a sealed one. */
 import type { Records } from './database.ts';
 
 export interface Settings {

@@ -1,9 +1,9 @@
 /**
- * What a person has told the bench once. It is kept in the records, except the passwords of sites: those are held in
- * memory for as long as the program runs, because a database is no place for a secret.
+ * What a person has told the bench once. It is kept in the records; the passwords of sites are held in memory, and outlive the
+ * program only sealed (`secret-store.ts`), because a database is no place for a secret.
  */
 import { z } from 'zod';
-import { Failure } from '../../preload/contract/errors.ts';
+import { Failure, toFailure } from '../../preload/contract/errors.ts';
 import { type PortInfo, type Recipe, recipe } from '../../preload/contract/models.ts';
 import {
   type OtaSettings,
@@ -13,6 +13,7 @@ import {
   type Slot,
 } from '../../preload/contract/settings.ts';
 import { openSettings, type Records } from '../records/index.ts';
+import { openSecrets, type SecretKeeping } from './secret-store.ts';
 import { openSlots } from './slots.ts';
 
 export interface SettingsOptions {
@@ -20,6 +21,9 @@ export interface SettingsOptions {
   readonly otaBase: string;
   /** Where the OTA server listens until somebody says otherwise. */
   readonly ota: OtaSettings;
+  /** Until the program ends, without it. */
+  readonly secrets?: SecretKeeping | undefined;
+  readonly log?: ((line: string) => void) | undefined;
   /** Unix milliseconds; for tests. */
   readonly now?: () => number;
 }
@@ -32,7 +36,10 @@ export interface BenchSettings {
   present(): Settings;
   saveRecipe(recipe: Recipe): Promise<void>;
   removeRecipe(name: string): Promise<void>;
-  /** `password` null keeps the one that is known; empty is an open network. */
+  /**
+   * `password` null keeps the one that is known; empty is an open network.
+   * @throws Failure `site-secret-not-kept`: it is saved, and its password known until the program ends
+   */
   saveSite(ssid: string, password: string | null): Promise<void>;
   removeSite(ssid: string): Promise<void>;
   /** Notes that a board is to join it. One that is not stored is noted for as long as the program runs. */
@@ -58,10 +65,12 @@ const FIRST_RECIPE: Recipe = {
   identify: 'ask',
 };
 
+/** @throws Failure `key-file-refused`, `key-file-wrong` */
 export async function createSettings(records: Records, options: SettingsOptions): Promise<BenchSettings> {
-  const now = options.now ?? Date.now;
+  const { now = Date.now, log = () => {} } = options;
   const kept = openSettings(records);
   const slots = await openSlots(kept);
+  const store = await openSecrets(kept, options.secrets ?? { kind: 'memory' });
   const secrets = new Map<string, string>();
   const listeners = new Set<(settings: Settings) => void>();
   const recipes = new Map<string, Recipe>();
@@ -78,6 +87,17 @@ export async function createSettings(records: Records, options: SettingsOptions)
     // Earlier versions kept the kind alone.
     const earlier: KeptSite = { kind: value === 'open' ? 'open' : 'secured', chosenAt: null };
     sites.set(key.slice('site:'.length), parsed.success ? parsed.data : earlier);
+  }
+  for (const [ssid, { kind }] of sites) {
+    if (kind === 'open') continue;
+    try {
+      const secret = await store.load(ssid);
+      if (secret !== null) secrets.set(ssid, secret);
+    } catch (error) {
+      // It is asked for again, like one that was never known.
+      const { code } = toFailure(error);
+      log(`settings: the password of a site is left out: ${code} ${JSON.stringify(ssid)}`);
+    }
   }
   for (const { value } of await kept.list('ota')) {
     const parsed = otaSettings.safeParse(value);
@@ -102,6 +122,7 @@ export async function createSettings(records: Records, options: SettingsOptions)
     })),
     slots: slots.list(),
     ota,
+    secretsKept: store.kind,
     dataFolder: options.dataFolder,
     otaBase: options.otaBase,
   });
@@ -128,8 +149,12 @@ export async function createSettings(records: Records, options: SettingsOptions)
       if (kind === 'open') secrets.delete(ssid);
       else if (password !== null) secrets.set(ssid, password);
       changed();
+      if (kind === 'open') await store.remove(ssid);
+      else if (password !== null) await store.save(ssid, password);
     },
     async removeSite(ssid) {
+      // Its secret first: nothing that is sealed stays behind a site that is gone.
+      await store.remove(ssid);
       await kept.remove(`site:${ssid}`);
       sites.delete(ssid);
       chosen.delete(ssid);

@@ -32,13 +32,18 @@ export const slot = z.object({
 });
 export type Slot = z.infer<typeof slot>;
 
+/** Where the passwords of sites are kept: until the program ends, by the system's key store, or sealed with a person's key file. */
+export const secretsKept = z.enum(['memory', 'os', 'key-file']);
+export type SecretsKept = z.infer<typeof secretsKept>;
+
 export const settings = z.object({
   recipes: z.array(recipe),
   sites: z.array(site),
   /** By number. */
   slots: z.array(slot),
   ota: otaSettings,
-  /** Told, not set: where the data lies. */
+  /** Told, not set, as is where the data lies. */
+  secretsKept,
   dataFolder: z.string(),
   otaBase: z.string(),
 });

@@ -57,7 +57,7 @@ export const settingsText = {
       why: 'A site is a Wi-Fi network with its password. Without one it is asked for at each board.',
     },
     secret: {
-      known: 'Known until the program ends',
+      known: 'Known to the bench',
       unknown: 'Not known, is asked for',
       'none-needed': 'Open, none needed',
     },
@@ -65,7 +65,12 @@ export const settingsText = {
     ssidHelp: 'As it is spelled, with capital letters and spaces.',
     open: 'Open network, without a password',
     password: 'Password',
-    passwordHelp: 'Kept in memory only, until the program ends.',
+    /** Where passwords are kept. */
+    kept: {
+      memory: 'Passwords are known until the program ends, and kept nowhere.',
+      os: "Passwords are kept by this computer's key store.",
+      'key-file': 'Passwords are kept in the data folder, sealed with your key file.',
+    },
     another: (ssid: string) => `Another password for ${ssid}`,
     add: 'New site',
     edit: 'Change',

@@ -42,6 +42,7 @@ test('what was saved is there after the next start, except the secrets', async (
     ],
     slots: [],
     ota: { host: '0.0.0.0', port: 8266, heartbeatIntervalMs: 5000 },
+    secretsKept: 'memory',
     dataFolder: '/data',
     otaBase: '/data/ota',
   });

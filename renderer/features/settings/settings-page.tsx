@@ -21,7 +21,7 @@ export default function SettingsPage() {
           <RecipesPanel recipes={settings.recipes} />
           <div className={css.columns}>
             <div className={css.column}>
-              <SitesPanel sites={settings.sites} />
+              <SitesPanel sites={settings.sites} kept={settings.secretsKept} />
               <DataPanel folder={settings.dataFolder} otaBase={settings.otaBase} />
             </div>
             <OtaPanel ota={settings.ota} />

@@ -1,5 +1,6 @@
 /** One site, new or with another password. A password goes in and never comes out again. */
 import { Button } from '@mantine/core';
+import type { SecretsKept } from '../../../preload/contract/settings.ts';
 import { CheckField, PasswordField, TextField } from '../../components/index.ts';
 import { settingsText } from '../../text/settings.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
@@ -13,10 +14,11 @@ export interface SiteFormProps {
   /** The name of one that is there stays; another name is another site. */
   readonly naming: 'new' | 'kept';
   readonly taken: readonly string[];
+  readonly kept: SecretsKept;
   readonly onClose: () => void;
 }
 
-export function SiteForm({ site, naming, taken, onClose }: SiteFormProps) {
+export function SiteForm({ site, naming, taken, kept, onClose }: SiteFormProps) {
   const text = settingsText.sites;
   const save = useCall('settings.saveSite');
   const { draft, wrong, change, submit } = useDraft(
@@ -48,7 +50,7 @@ export function SiteForm({ site, naming, taken, onClose }: SiteFormProps) {
       {draft.kind === 'secured' && (
         <PasswordField
           label={text.password}
-          hint={text.passwordHelp}
+          hint={text.kept[kept]}
           value={draft.password}
           error={wrong.password}
           autoComplete="new-password"

@@ -1,7 +1,7 @@
 /** Sites: the Wi-Fi networks that boards are given. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { Site } from '../../../preload/contract/settings.ts';
+import type { SecretsKept, Site } from '../../../preload/contract/settings.ts';
 import { type Column, DataTable, Icon, NothingHere, Panel } from '../../components/index.ts';
 import { settingsText } from '../../text/settings.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
@@ -19,7 +19,12 @@ const COLUMNS: readonly Column<Site>[] = [
 
 type Editing = { readonly what: 'nothing' | 'new' } | { readonly what: 'one'; readonly site: Site };
 
-export function SitesPanel({ sites }: { readonly sites: readonly Site[] }) {
+export interface SitesPanelProps {
+  readonly sites: readonly Site[];
+  readonly kept: SecretsKept;
+}
+
+export function SitesPanel({ sites, kept }: SitesPanelProps) {
   const [editing, edit] = useState<Editing>({ what: 'nothing' });
   const remove = useCall('settings.removeSite');
   const close = () => edit({ what: 'nothing' });
@@ -46,6 +51,7 @@ export function SitesPanel({ sites }: { readonly sites: readonly Site[] }) {
           {text.add}
         </Button>
       }
+      footer={<p className={css.quiet}>{text.kept[kept]}</p>}
       flush
     >
       {editing.what === 'new' && (
@@ -54,6 +60,7 @@ export function SitesPanel({ sites }: { readonly sites: readonly Site[] }) {
             site={{ ssid: '', kind: 'secured', password: '' }}
             naming="new"
             taken={sites.map(({ ssid }) => ssid)}
+            kept={kept}
             onClose={close}
           />
         </div>
@@ -69,6 +76,7 @@ export function SitesPanel({ sites }: { readonly sites: readonly Site[] }) {
             }}
             naming="kept"
             taken={[]}
+            kept={kept}
             onClose={close}
           />
         </div>

@@ -188,6 +188,7 @@ describe('learned sockets', () => {
       sites: [],
       slots: [one, two],
       ota: { host: '', port: 0, heartbeatIntervalMs: null },
+      secretsKept: 'memory',
       dataFolder: '',
       otaBase: '',
     });

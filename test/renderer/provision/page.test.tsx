@@ -56,7 +56,16 @@ async function open(state?: JobState, order: JobOrder | null = null) {
   const ota = { host: 'x', port: 1, heartbeatIntervalMs: null };
   await act(async () => {
     client.emit('boards', { boards: [board] });
-    client.emit('settings', { recipes: [recipe], sites: [], slots: [], ota, dataFolder: '', otaBase: '' });
+    const secretsKept = 'memory';
+    client.emit('settings', {
+      recipes: [recipe],
+      sites: [],
+      slots: [],
+      ota,
+      secretsKept,
+      dataFolder: '',
+      otaBase: '',
+    });
     client.emit('ota', { state: { status: 'off' }, types: [type1] });
     client.ready('jobs');
     if (state !== undefined)
