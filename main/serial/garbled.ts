@@ -54,5 +54,7 @@ function isGarbled(error: unknown): boolean {
 }
 
 function signOf(error: unknown): string {
+  // A worn flash need not be worn under the same file each time.
+  if (isFailure(error, 'write-mismatch')) return error.code;
   return error instanceof Error ? error.message : String(error);
 }

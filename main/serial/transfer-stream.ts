@@ -65,9 +65,24 @@ async function send(
   const outgoing = new Outgoing(files, wbits, unit);
   let write: (bytes: Uint8Array) => void = () => {};
   let broken = '';
+  // A board that was reset meanwhile says what it likes, and would run what it is sent: at the first word that cannot be the
+  // receiver's nothing more is sent.
+  const stop = new AbortController();
+  const foreign = (letter: string) => {
+    const detail = `${JSON.stringify(letter)} from a receiver`;
+    stop.abort(new Failure('board-protocol', { port: board.path, detail }));
+  };
   const letters: Readonly<Record<string, () => void>> = {
-    r: () => write(outgoing.take(units)),
-    '.': () => write(outgoing.take(1)),
+    '\r': () => {},
+    '\n': () => {},
+    r: () => {
+      if (outgoing.isBegun) foreign('r');
+      else write(outgoing.take(units));
+    },
+    '.': () => {
+      if (outgoing.acknowledge()) write(outgoing.take(1));
+      else foreign('.');
+    },
     w: () => ledger.wrote(outgoing.written()),
     K: () => ledger.verified(),
     M: () => {
@@ -78,16 +93,19 @@ async function send(
     concat([utf8(`_L=_L[-${files.length}:]\n`), receiver(unit, PLAIN_MAX + HEADER + unit * units, wbits)]),
     {
       ...exec,
+      signal: exec.signal === undefined ? stop.signal : AbortSignal.any([exec.signal, stop.signal]),
       silenceMs: SILENCE_MS,
       onStart: (toBoard) => {
         write = (bytes) => {
-          if (bytes.length > 0) toBoard(bytes);
+          if (bytes.length > 0 && !stop.signal.aborted) toBoard(bytes);
         };
       },
       onOutput: (bytes) => {
         // After a mismatch the letters count other files than the ledger does.
-        for (const letter of Buffer.from(bytes).toString('latin1'))
-          if (broken === '' || letter === '.') letters[letter]?.();
+        for (const letter of Buffer.from(bytes).toString('latin1')) {
+          const act = letters[letter] ?? (() => foreign(letter));
+          if (!stop.signal.aborted && (broken === '' || !'wKM'.includes(letter))) act();
+        }
       },
     },
   );
@@ -106,14 +124,29 @@ class Outgoing {
   /** Plain bytes of the frames that were begun to be sent and are not on the flash yet. */
   readonly #plain: number[] = [];
   #ready: Uint8Array = new Uint8Array(0);
+  #isBegun = false;
+  /** Units that are under way. */
+  #units = 0;
 
   constructor(files: Parameters<typeof frames>[0], wbits: number, unit: number) {
     this.#frames = frames(files, wbits);
     this.#unit = unit;
   }
 
+  get isBegun(): boolean {
+    return this.#isBegun;
+  }
+
+  /** The board has read a unit. False when none was under way. */
+  acknowledge(): boolean {
+    if (this.#units === 0) return false;
+    this.#units--;
+    return true;
+  }
+
   /** The next so many units, fewer or none at the end. */
   take(units: number): Uint8Array {
+    this.#isBegun = true;
     const size = units * this.#unit;
     const parts = [this.#ready];
     let count = this.#ready.length;
@@ -129,6 +162,7 @@ class Outgoing {
     const now = whole.subarray(0, size);
     const filled = new Uint8Array(Math.ceil(now.length / this.#unit) * this.#unit);
     filled.set(now);
+    this.#units += filled.length / this.#unit;
     return filled;
   }
 

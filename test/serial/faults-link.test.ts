@@ -8,7 +8,7 @@ import { traffic, writeAndPull, writeOverNoise } from './faults-link.ts';
 import { finishes, oldBoard } from './faults-rig.ts';
 import { freshSeed } from './random.ts';
 
-const PULLED = ['done', 'port-vanished'];
+const PULLED = ['done', 'port-vanished', 'transfer-broken'];
 
 describe('a cable that garbles', () => {
   test.each([
