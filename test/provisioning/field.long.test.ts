@@ -117,8 +117,8 @@ test('a device that cannot join comes back with its own network, and that is sai
   const board = await lostDevice(table, { clockRate: 4 });
   const wrong = { ...SITE, password: 'not-the-password' };
   const { state } = await runField(table, order(board, { network: wrong }), {
-    all: 15_000,
-    apBackAfter: 1500,
+    all: 40_000,
+    apBackAfter: 3000,
   });
   expect(state).toMatchObject({
     status: 'done',
