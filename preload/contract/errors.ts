@@ -100,6 +100,7 @@ export interface FailureParams {
   cancelled: Record<never, never>;
   'bad-usage': { problem: string };
   'file-unwritable': { path: string; problem: string };
+  'socat-missing': { os: string };
   'file-unreadable': { path: string; problem: string };
   'data-folder': { path: string; problem: string };
   unexpected: { detail: string };

@@ -379,6 +379,18 @@ export const errorText: ErrorText = {
     sentence: `${path} cannot be written: ${clip(problem)}.`,
     remedy: 'Check the rights of its folder and the free space, then try again.',
   }),
+  'socat-missing': ({ os }) => ({
+    sentence:
+      os === 'win32'
+        ? 'Windows has no pseudo-terminals, so virtual boards cannot be had as serial ports here.'
+        : 'Virtual boards as serial ports need socat, which is not installed here.',
+    remedy:
+      os === 'win32'
+        ? 'Use them without --pty, or use Linux or macOS.'
+        : os === 'darwin'
+          ? 'Install it (brew install socat) and try again.'
+          : 'Install it (sudo apt install socat, or what your system has) and try again.',
+  }),
   'file-unreadable': ({ path, problem }) => ({
     sentence: `${path} cannot be read: ${clip(problem)}.`,
     remedy: 'Check that the file is there and that you may read it.',

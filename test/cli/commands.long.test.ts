@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { openBoard, usbPorts } from '../../main/serial/index.ts';
+import { canMakePty } from '../capabilities.ts';
 import { createCli } from './support.ts';
 
 const cli = createCli();
@@ -90,6 +92,25 @@ test('a virtual board passes, and its device is known afterwards', async () => {
   const devices = (await cli.run(['devices', '--json'])).json();
   expect(devices).toContainEqual(expect.objectContaining({ type: 'device', deviceId }));
   expect(existsSync(join(cli.home, 'bootbench.sqlite'))).toBe(true);
+});
+
+test.skipIf(!canMakePty)('simulated boards are serial ports too, and blank where asked', async () => {
+  const folder = join(cli.home, 'ptys');
+  const args = ['simulate', '--boards', '2', '--blank', '--pty', folder, '--json'];
+  const simulating = cli.begin(args);
+  await simulating.line(({ type }) => type === 'running');
+  for (const [name, platform] of [
+    ['pico-1', 'rp2'],
+    ['esp32-2', 'esp32'],
+  ] as const) {
+    const board = await openBoard({ ports: usbPorts(), path: join(folder, name) });
+    expect(await board.exec('import sys,os\nprint(sys.platform, "main.py" in os.listdir())')).toBe(
+      `${platform} False\n`,
+    );
+    await board.close();
+  }
+  expect(await simulating.stop()).toBe(0);
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test('simulated devices are reached from another terminal', async () => {

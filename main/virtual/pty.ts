@@ -1,0 +1,150 @@
+/**
+ * A virtual board as a serial port of this computer: a pseudo-terminal, made by socat, that comes and goes with the
+ * board's own port. mpremote, Thonny or a script use it like a board's. Linux and macOS.
+ *
+ * What differs from a board: a PTY has no modem lines and no speed, and what the board says while nobody reads is kept by the
+ * system, as far as its buffers go, instead of being lost.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { lstatSync, mkdirSync, rmSync, watch } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { Failure } from '../../preload/contract/errors.ts';
+import type { SerialLink } from '../serial/index.ts';
+import type { VirtualBoard } from './virtual-board.ts';
+
+/** What may wait for a reader on our side; the rest is lost, as on a board. */
+const UNREAD_MAX = 16 * 1024;
+
+export interface BoardPty {
+  /** A link to the PTY: there as long as the board has a port. */
+  readonly path: string;
+  /** When `speaks` is `when-told`: somebody has opened it. */
+  listen(): void;
+  /** Takes it away; the board runs on. */
+  close(): Promise<void>;
+}
+
+export interface PtyOptions {
+  /**
+   * `at-once`: what the board says goes into the PTY whether anybody reads or not. `when-told`: it is kept until `listen`,
+   * for whoever knows when the PTY is opened; opening throws away what the system has kept.
+   */
+  readonly speaks?: 'at-once' | 'when-told';
+}
+
+/** @throws Failure `socat-missing` */
+export function checkSocat(): void {
+  if (process.platform === 'win32' || spawnSync('socat', ['-V'], { stdio: 'ignore' }).error !== undefined)
+    throw new Failure('socat-missing', { os: process.platform });
+}
+
+/**
+ * Resolves when the PTY is there, or at once when the board has no port now.
+ * @param path of the link; its folder is made. A link that a killed program left there is replaced
+ * @throws Failure `socat-missing`, `file-unreadable` when something else is in its place
+ */
+export async function openPty(
+  board: VirtualBoard,
+  path: string,
+  { speaks = 'at-once' }: PtyOptions = {},
+): Promise<BoardPty> {
+  checkSocat();
+  makeRoom(path);
+  let plug: Plug | null = null;
+  let isOver = false;
+  let turn = Promise.resolve();
+  const follow = () => {
+    const last = turn.catch(() => {});
+    turn = last.then(async () => {
+      // A board may go and come again faster than socat follows: then the plug that is there leads nowhere.
+      if (plug !== null && (isOver || !board.plugged || plug.isDead())) {
+        await plug.pull();
+        plug = null;
+      }
+      if (isOver || !board.plugged || plug !== null) return;
+      // Known before it is there: whoever waits for the path may be the first to see it.
+      plug = plugIn(board.open(), path);
+      await plug.there;
+      if (speaks === 'at-once') plug.listen();
+    });
+    return turn;
+  };
+  // A port that was taken by somebody else just then is tried again when it comes the next time.
+  const unwatch = board.onPort(() => void follow().catch(() => {}));
+  await follow();
+  return {
+    path,
+    listen: () => plug?.listen(),
+    async close() {
+      isOver = true;
+      unwatch();
+      await follow();
+    },
+  };
+}
+
+interface Plug {
+  readonly there: Promise<void>;
+  /** From now on it says what the board says. */
+  listen(): void;
+  /** The board's end is gone. */
+  isDead(): boolean;
+  pull(): Promise<void>;
+}
+
+/**
+ * socat itself holds the slave open, so that its master sees no hang-up (to socat the end of all) however briefly a
+ * client is there. It ends with its standard input, and so with this program, and takes the link away.
+ */
+function plugIn(link: SerialLink, path: string): Plug {
+  const there = linkMade(path);
+  const socat = spawn('socat', [`PTY,link=${path},raw,echo=0`, 'STDIO'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<void>((resolve) => socat.once('close', () => resolve()));
+  let heard = false;
+  let dead = false;
+  link.onClose(() => {
+    dead = true;
+  });
+  socat.stdin.on('error', () => {});
+  socat.stdout.on('data', (bytes: Buffer) => void link.write(bytes).catch(() => {}));
+  return {
+    there: Promise.race([there, ended]),
+    listen() {
+      if (heard) return;
+      heard = true;
+      link.onData((data) => {
+        if (socat.stdin.writableLength < UNREAD_MAX) socat.stdin.write(data);
+      });
+    },
+    isDead: () => dead,
+    async pull() {
+      socat.kill('SIGTERM');
+      await ended;
+      await link.close();
+    },
+  };
+}
+
+function linkMade(path: string): Promise<void> {
+  return new Promise((resolve) => {
+    const watcher = watch(dirname(path), (_, name) => {
+      if (name !== basename(path)) return;
+      watcher.close();
+      resolve();
+    });
+  });
+}
+
+function makeRoom(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (found?.isSymbolicLink()) rmSync(path);
+    else if (found) throw new Error('something else is in its place');
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new Failure('file-unreadable', { path, problem }, error);
+  }
+}

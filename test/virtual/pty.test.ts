@@ -1,0 +1,70 @@
+/** Virtual boards as serial ports: what another program sees of them, by the real driver. */
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openBoard, usbPorts } from '../../main/serial/index.ts';
+import { openPty } from '../../main/virtual/index.ts';
+import type { BoardKind } from '../../preload/contract/models.ts';
+import { canMakePty } from '../capabilities.ts';
+import { testBench, untilPlugged } from './support.ts';
+
+async function plugged(kind: BoardKind) {
+  const board = testBench().addBoard({ kind });
+  await untilPlugged(board);
+  const folder = mkdtempSync(join(tmpdir(), 'bootbench-pty-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return { board, path: join(folder, 'deeper', `${kind}-1`), folder };
+}
+
+const soon = () => AbortSignal.timeout(15_000);
+
+describe.skipIf(!canMakePty)('a board as a serial port', () => {
+  it('is opened, worked with, closed and opened again', async () => {
+    const { board, path } = await plugged('esp32');
+    const pty = await openPty(board, path);
+    onTestFinished(() => pty.close());
+    for (let round = 0; round < 2; round++) {
+      const held = await openBoard({ ports: usbPorts(), path }, { signal: soon() });
+      expect(await held.exec('import sys\nprint(sys.platform)')).toBe('esp32\n');
+      await held.close();
+    }
+  });
+
+  it('goes and comes with the port of a Pico', async () => {
+    const { board, path } = await plugged('pico');
+    const pty = await openPty(board, path);
+    onTestFinished(() => pty.close());
+    const held = await openBoard({ ports: usbPorts(), path }, { signal: soon() });
+    const { session } = held;
+    await held.hardReset({ signal: soon() });
+    expect(held.session).toBe(session + 1);
+    expect(await held.exec('print(1)', { signal: soon() })).toBe('1\n');
+    await held.close();
+    await pty.close();
+    expect(existsSync(path)).toBe(false);
+    await pty.close();
+  });
+
+  it('takes the place of a link that a killed program left, and of nothing else', async () => {
+    const { board, folder } = await plugged('esp32');
+    const stale = join(folder, 'stale');
+    symlinkSync('/dev/pts/none', stale);
+    const pty = await openPty(board, stale);
+    await pty.close();
+    const mine = join(folder, 'mine');
+    writeFileSync(mine, 'a file of somebody');
+    await expect(openPty(board, mine)).rejects.toMatchObject({ code: 'file-unreadable' });
+    expect(existsSync(mine)).toBe(true);
+  });
+});
+
+it('without socat it is said', async () => {
+  const { board, path } = await plugged('esp32');
+  const before = process.env.PATH;
+  process.env.PATH = '';
+  onTestFinished(() => {
+    process.env.PATH = before;
+  });
+  await expect(openPty(board, path)).rejects.toMatchObject({ code: 'socat-missing' });
+});
