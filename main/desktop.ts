@@ -28,6 +28,7 @@ import { createSafeQuit } from './shell/safe-quit.ts';
 import { denyPermissions, guardAllContents, openOutside } from './shell/security.ts';
 import { claimSingleInstance } from './shell/single-instance.ts';
 import { runSmoke } from './shell/smoke.ts';
+import { mayLeave } from './shell/unsaved.ts';
 import { createWindow } from './shell/window.ts';
 import { createVirtualBench } from './virtual/index.ts';
 
@@ -104,14 +105,17 @@ async function start(home: string): Promise<void> {
     await quit.now(code);
     return;
   }
+  const leave = async () => {
+    if (await mayLeave(window)) await quit.request();
+  };
   window.on('close', (event) => {
     // One window: its end is the program's. It stays until the work is done with.
     event.preventDefault();
-    void quit.request();
+    void leave();
   });
   app.on('before-quit', (event) => {
     event.preventDefault();
-    void quit.request();
+    void leave();
   });
   webContents.on('render-process-gone', (_, { reason }) => {
     log(`page: gone, ${reason}; loaded again`);

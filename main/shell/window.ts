@@ -1,6 +1,7 @@
 /** The one window. */
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import { shellText } from '../../renderer/text/shell.ts';
+import { guardUnsaved } from './unsaved.ts';
 import { LEAST, placeWindow, readWindowState, writeWindowState } from './window-state.ts';
 
 export interface WindowOptions {
@@ -54,6 +55,7 @@ export function createWindow({ preload, stateFile, show }: WindowOptions): Brows
     });
   };
   window.on('close', keep);
+  guardUnsaved(window);
   // Quitting by menu closes no window.
   app.on('before-quit', keep);
   return window;

@@ -18,5 +18,11 @@ export const shellText = {
     stop: 'Stop and quit',
     stay: 'Keep working',
   },
+  unsaved: {
+    question: 'Text of a board file is not saved.',
+    detail: 'It is kept only as long as this page stays open.',
+    leave: 'Leave without saving',
+    stay: 'Stay',
+  },
   startFailed: 'Bootbench could not start',
 } as const;

@@ -105,7 +105,7 @@ export class FakeContents extends EventEmitter {
   async executeJavaScript(script: string): Promise<unknown> {
     const window = this.page?.window;
     const document = { body: { innerText: 'Bench' } };
-    const context = createContext({ window, document, setTimeout, Date, Promise, JSON });
+    const context = createContext({ window, document, setTimeout, Date, Event, Promise, JSON });
     return structuredClone(await runInContext(script, context));
   }
 }
@@ -198,6 +198,10 @@ export const electron = {
     showMessageBox: async (...args: unknown[]) => {
       fake.dialogs.push(args.at(-1));
       return { response: fake.press };
+    },
+    showMessageBoxSync: (...args: unknown[]) => {
+      fake.dialogs.push(args.at(-1));
+      return fake.press;
     },
     showErrorBox: (title: string, text: string) => void fake.errors.push(`${title}\n${text}`),
   },

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { mayLeave } from '../../main/shell/unsaved.ts';
 import { createWindow } from '../../main/shell/window.ts';
 import {
   type Box,
@@ -11,6 +12,7 @@ import {
   type WindowState,
   writeWindowState,
 } from '../../main/shell/window-state.ts';
+import { shellText } from '../../renderer/text/shell.ts';
 import { type FakeWindow, fake, resetFake } from './fake-electron.ts';
 
 // Test files share a process: what another one has loaded has that one's Electron.
@@ -123,6 +125,37 @@ describe('the window', () => {
     const window = open('hidden');
     window.emit('ready-to-show');
     expect(window.calls).toEqual([]);
+  });
+
+  it.each([
+    ['leaves', 0, true],
+    ['stays', 1, false],
+  ])('asks before text goes that is not saved, and %s as it is told', (_, press, leaves) => {
+    fake.press = press;
+    const event = { preventDefault: vi.fn() };
+    open().webContents.emit('will-prevent-unload', event);
+    expect(fake.dialogs).toMatchObject([{ message: shellText.unsaved.question, cancelId: 1 }]);
+    // Here it means that the page goes after all.
+    expect(event.preventDefault.mock.calls.length > 0).toBe(leaves);
+  });
+
+  it.each([
+    ['holds nothing', true, 1, true, 0],
+    ['holds text, and somebody leaves', false, 0, true, 1],
+    ['holds text, and somebody stays', false, 1, false, 1],
+  ])('before the program ends, a page that %s', async (_, answer, press, may, dialogs) => {
+    fake.press = press;
+    const window = open();
+    const page = await window.webContents.openPage();
+    page.window.dispatchEvent = ({ type, cancelable }: Event) =>
+      type === 'beforeunload' && cancelable ? answer : true;
+    expect(await mayLeave(window as never)).toBe(may);
+    expect(fake.dialogs).toHaveLength(dialogs);
+  });
+
+  it('is left when its page cannot say whether it holds anything', async () => {
+    expect(await mayLeave(open() as never)).toBe(true);
+    expect(fake.dialogs).toEqual([]);
   });
 
   it('writes down its place when it closes, and when the program is quit', () => {
