@@ -67,7 +67,7 @@ export const boardText = {
       `That is more than ${limit}: nothing of it was sent. Write it as a file instead.`,
   },
   files: {
-    title: 'Files on the board',
+    title: 'Files',
     root: 'Flash',
     gate: {
       title: 'Reading the files stops the program',
@@ -75,6 +75,7 @@ export const boardText = {
       action: 'Stop it and show the files',
     },
     stopped: 'The program of this board was stopped.',
+    runs: 'The board was started anew. Opening or saving a file stops its program again.',
     restart: 'Restart the board',
     again: 'Read again',
     upload: 'Upload',

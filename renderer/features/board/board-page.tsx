@@ -6,6 +6,7 @@ import { Button } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import type { ConsoleState } from '../../../preload/contract/boards.ts';
+import { isFinal } from '../../../preload/contract/jobs.ts';
 import type { PortInfo } from '../../../preload/contract/models.ts';
 import { LiveRegion, NothingHere, PageHead } from '../../components/index.ts';
 import { jobOfBoard, tellingJobOf } from '../../stores/jobs.ts';
@@ -69,11 +70,23 @@ function Plugged({ port, board, slot, presence }: PluggedProps) {
   const made = useJobs((jobs) => jobOfBoard(jobs, port, 'provision'));
   const devices = useDevices((state) => state.devices);
   const [console, setConsole] = useState<ConsoleState>({ at: 'opening' });
-  const files = useBoardFiles(port);
-  const program = useRunProgram(port);
+  /** Whether its program was stopped from here, and the board not started since. */
+  const [runs, setRuns] = useState<'stopped' | 'started'>('started');
+  const asked = useCallback(() => setRuns('stopped'), []);
+  const files = useBoardFiles(port, asked);
+  const program = useRunProgram(port, asked);
   const restarts = useCall('boards.restart');
-  /** Whether the program of the board was stopped from here, and not started since. */
-  const [started, setStarted] = useState<'restarted' | 'as it was'>('as it was');
+
+  // Every job ends in a board that was started anew, whose files may be others.
+  const ended = job !== undefined && isFinal(job.state) ? job.id : null;
+  const [seen, setSeen] = useState(ended);
+  if (ended !== seen) {
+    setSeen(ended);
+    if (ended !== null) {
+      setRuns('started');
+      files.leave();
+    }
+  }
 
   const holder = holderOf(job, console);
   const access = holder.by === 'job' || presence === 'away' || program.state === 'running' ? 'held' : 'free';
@@ -84,7 +97,7 @@ function Plugged({ port, board, slot, presence }: PluggedProps) {
       program.stop();
       void restarts.run({ port }).then((done) => {
         if (done === undefined) return;
-        setStarted('restarted');
+        setRuns('started');
         program.forget();
       });
     },
@@ -109,21 +122,22 @@ function Plugged({ port, board, slot, presence }: PluggedProps) {
       {section === 'files' && (
         <FilesSection
           port={port}
-          files={{
-            ...files,
-            list: (folder) => {
-              setStarted('as it was');
-              return files.list(folder);
-            },
-          }}
+          files={files}
           program={program}
           access={access}
           restart={restart}
-          stopped={files.listing !== null && started === 'as it was' ? 'stopped' : 'no'}
+          stopped={runs === 'stopped' ? 'stopped' : 'no'}
+          onAsked={asked}
         />
       )}
       {section === 'compare' ? (
-        <CompareSection port={port} job={job} became={knownOf(made, devices).appType} access={access} />
+        <CompareSection
+          port={port}
+          job={job}
+          became={knownOf(made, devices).appType}
+          access={access}
+          onCompared={() => setRuns('started')}
+        />
       ) : (
         <div className={css.console}>
           <ConsolePanel

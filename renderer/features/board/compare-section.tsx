@@ -25,12 +25,14 @@ export interface CompareSectionProps {
   /** What this board became, as far as it is known. */
   readonly became: string | undefined;
   readonly access: 'free' | 'held';
+  /** The board was started anew after it was looked at. */
+  readonly onCompared: () => void;
 }
 
 /** Weights of `look`, `write` and `restart`. */
 const WEIGHTS = [10, 70, 20];
 
-export function CompareSection({ port, job, became, access }: CompareSectionProps) {
+export function CompareSection({ port, job, became, access, onCompared }: CompareSectionProps) {
   const text = boardText.compare;
   const [, go] = useLocation();
   const types = useOta((state) => state.types);
@@ -55,7 +57,9 @@ export function CompareSection({ port, job, became, access }: CompareSectionProp
   const look = async () => {
     if (appType === null) return;
     const differs = await compare.run({ port, appType });
-    if (differs !== undefined) setFound(differs);
+    if (differs === undefined) return;
+    setFound(differs);
+    onCompared();
   };
 
   return (

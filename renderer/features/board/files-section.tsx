@@ -27,16 +27,19 @@ export interface FilesSectionProps {
   readonly restart: { readonly run: () => void; readonly state: 'idle' | 'running' | 'held' };
   /** Whether the program of the board was stopped from here, and not started since. */
   readonly stopped: 'no' | 'stopped';
+  /** The board is asked for something, for which its program is stopped. */
+  readonly onAsked: () => void;
 }
 
-export function FilesSection({ port, files, program, access, restart, stopped }: FilesSectionProps) {
+export function FilesSection(props: FilesSectionProps) {
+  const { port, files, program, access, restart, stopped, onAsked } = props;
   const text = boardText.files;
   const { listing } = files;
   const [asks, setAsks] = useState<'nothing' | 'name'>('nothing');
   const [going, setGoing] = useState<FileRow | null>(null);
   const [planned, setPlanned] = useState<readonly PlannedFile[]>([]);
   const [done, setDone] = useState<Uploaded | null>(null);
-  const upload = useUpload(port);
+  const upload = useUpload(port, onAsked);
 
   if (listing === null) {
     return (
@@ -85,15 +88,15 @@ export function FilesSection({ port, files, program, access, restart, stopped }:
 
   return (
     <div className={css.section}>
-      {stopped === 'stopped' && (
-        <div className={css.stopped}>
-          <Icon name="flag" />
-          <p>{text.stopped}</p>
+      <div className={css.stopped}>
+        <Icon name="flag" />
+        <p>{stopped === 'stopped' ? text.stopped : text.runs}</p>
+        {stopped === 'stopped' && (
           <Button disabled={restart.state !== 'idle'} onClick={restart.run}>
             {text.restart}
           </Button>
-        </div>
-      )}
+        )}
+      </div>
       <CallFailure failure={upload.failure ?? files.failure ?? program.failure} />
       {upload.progress !== null && (
         <Panel

@@ -47,6 +47,8 @@ export interface BoardFiles {
   save(): Promise<void>;
   /** True when it is gone. */
   remove(name: string): Promise<boolean>;
+  /** What was read may be so no more: somebody else had the board. What is not saved stays. */
+  leave(): void;
   /** A file that was made here and never saved. */
   forget(name: string): void;
   /** These were written by an upload, wholly or in part. */
@@ -55,7 +57,8 @@ export interface BoardFiles {
   fetch(name: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
 
-export function useBoardFiles(port: string): BoardFiles {
+/** `onAsked`: the board is about to be asked, for which its program is stopped. */
+export function useBoardFiles(port: string, onAsked: () => void): BoardFiles {
   const lists = useCall('boards.listFiles');
   const reads = useCall('boards.readFile');
   const saves = useCall('boards.writeFiles');
@@ -72,6 +75,7 @@ export function useBoardFiles(port: string): BoardFiles {
   };
 
   const list = async (folder: string) => {
+    onAsked();
     const found = await lists.run({ port, folder: folderPath(folder) });
     if (found !== undefined) setListing({ ...found, folder });
   };
@@ -82,6 +86,7 @@ export function useBoardFiles(port: string): BoardFiles {
   };
 
   const fetch = async (name: string) => {
+    onAsked();
     const read = await reads.run({ port, name });
     return read === undefined ? undefined : bytesOf(read.content);
   };
@@ -116,6 +121,7 @@ export function useBoardFiles(port: string): BoardFiles {
     if (draft === undefined || draft.base === draft.text || saves.state === 'running') return;
     forgetFailures();
     const { name, text } = draft;
+    onAsked();
     const done = await saves.run({ port, files: [{ name, content: base64Of(bytesOfText(text)) }] });
     if (done === undefined) return;
     setSaved(done.unchanged.includes(name) ? 'unchanged' : 'written');
@@ -126,6 +132,7 @@ export function useBoardFiles(port: string): BoardFiles {
 
   const remove = async (name: string) => {
     forgetFailures();
+    onAsked();
     const gone = await removes.run({ port, names: [name] });
     if (gone === undefined) return false;
     drafts.drop(name);
@@ -176,6 +183,11 @@ export function useBoardFiles(port: string): BoardFiles {
     close: () => setOpen({ at: 'none' }),
     save,
     remove,
+    leave() {
+      setListing(null);
+      setOpen({ at: 'none' });
+      setSaved(null);
+    },
     forget(name) {
       drafts.drop(name);
       setOpen((now) => (now.at === 'text' && now.name === name ? { at: 'none' } : now));

@@ -15,7 +15,8 @@ export interface RunProgram {
   forget(): void;
 }
 
-export function useRunProgram(port: string): RunProgram {
+/** `onAsked`: the board is about to be asked, for which its own program is stopped. */
+export function useRunProgram(port: string, onAsked: () => void): RunProgram {
   const call = useCall('boards.run');
   const [result, setResult] = useState<RunResult | null>(null);
   return {
@@ -25,6 +26,7 @@ export function useRunProgram(port: string): RunProgram {
     run(source) {
       if (call.state === 'running') return;
       setResult(null);
+      onAsked();
       void call.run({ port, source }).then((ended) => setResult(ended ?? null));
     },
     stop: call.cancel,

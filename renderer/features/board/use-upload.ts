@@ -35,7 +35,8 @@ interface Place {
   readonly all: number;
 }
 
-export function useUpload(port: string): Upload {
+/** `onAsked`: the board is about to be asked. */
+export function useUpload(port: string, onAsked: () => void): Upload {
   const writes = useCall('boards.writeFiles');
   const [place, setPlace] = useState<Place | null>(null);
   const [own, setOwn] = useState<FailureData | null>(null);
@@ -53,6 +54,7 @@ export function useUpload(port: string): Upload {
         if (mine.signal.aborted) return undefined;
         const now = sizeOf(batch);
         setPlace({ before, now, all });
+        onAsked();
         const result = await writes.run({ port, files: batch });
         if (result === undefined) return undefined;
         written += result.written.length;
