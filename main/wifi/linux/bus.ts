@@ -74,7 +74,7 @@ export async function openBus(
       return await until(bus.call(new BusMessage({ destination, ...call })), stop, lost.signal);
     } catch (error) {
       if (!(error instanceof DBusError)) throw error;
-      if (GONE.has(error.type)) throw new BusLost(error.text, { cause: error });
+      if (GONE.has(error.type)) throw new ServiceLeft(error.text, { cause: error });
       throw new BusError(error.type, error.text);
     }
   };

@@ -1,7 +1,7 @@
 /** NetworkManager starting, falling and coming back under a call. */
 
 import type { NetworkManager } from './nm-client.ts';
-import { BusLost } from './signals.ts';
+import { ServiceLeft } from './signals.ts';
 
 /** A daemon that fell or was restarted by an update is back, and knows its adapters, within a second or two. */
 const DAEMON_BACK_MS = 10_000;
@@ -24,7 +24,7 @@ export async function untilStarted(nm: NetworkManager, signal: AbortSignal): Pro
 
 /**
  * Does it again from the start when the daemon went away in the middle of it and came back.
- * @throws BusLost when it stays away, the signal's reason, what the work throws
+ * @throws ServiceLeft when it stays away, BusLost, the signal's reason, what the work throws
  */
 export async function overRestarts<T>(
   nm: NetworkManager,
@@ -35,7 +35,7 @@ export async function overRestarts<T>(
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof BusLost) || tries === DAEMON_TRIES) throw error;
+      if (!(error instanceof ServiceLeft) || tries === DAEMON_TRIES) throw error;
       const limit = AbortSignal.timeout(DAEMON_BACK_MS);
       await nm.untilThere(AbortSignal.any([signal, limit])).catch((reason: unknown) => {
         throw limit.aborted && !signal.aborted ? error : reason;

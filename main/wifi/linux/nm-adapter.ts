@@ -14,7 +14,7 @@ import { type Device, NetworkManager } from './nm-client.ts';
 import { DEVICE } from './nm-names.ts';
 import { joinFailure, nmFailure } from './reasons.ts';
 import { type ApSecurity, type Medium, visitSections, wifiMedium } from './settings.ts';
-import { BusLost } from './signals.ts';
+import { BusLost, ServiceLeft } from './signals.ts';
 
 export interface NetworkManagerOptions {
   /** As in `DBUS_SYSTEM_BUS_ADDRESS`; the system's bus without it. */
@@ -90,8 +90,9 @@ export function networkManagerAdapter({
           } finally {
             nm.close();
           }
-        } catch {
+        } catch (error) {
           signal.throwIfAborted();
+          if (!(error instanceof BusLost) || error instanceof ServiceLeft) break;
         }
       }
       return 'away';
