@@ -34,4 +34,4 @@ export { untilChanged } from './system/until-changed.ts';
 export { untilListed, untilPlugged } from './until-plugged.ts';
 export { knownUsbId, type UsbId, usbId } from './usb-ids.ts';
 export { usbPorts } from './usb-ports.ts';
-export { writeFiles } from './write-files.ts';
+export { type WriteOptions, writeFiles } from './write-files.ts';

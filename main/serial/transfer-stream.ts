@@ -30,7 +30,7 @@ const DEFLATE = [
 ] as const;
 const STORED = { wbits: 0, heap: 48_000 } as const;
 /** A flash stands still for 0.4 s at worst (an erase, by its data sheet); whoever says nothing for longer waits for bytes that were lost. */
-const SILENCE_MS = 3000;
+const SILENCE_MS = 2000;
 
 /**
  * Stages and verifies what is left, where the board can take a stream. What it cannot is left in the ledger.

@@ -259,7 +259,8 @@ describe('writing', () => {
     });
     await writeFiles(board, [{ name: 'a.bin', content: content.subarray(0, 4000) }]);
     const all = Buffer.concat(device.sources).toString('latin1');
-    expect(all).not.toContain('deflate.DeflateIO');
+    // Asked once; a board without it prints `Z`.
+    expect(all.match(/deflate\.DeflateIO/g)).toHaveLength(1);
     expect(Math.max(...device.sources.map((source) => source.length))).toBeLessThan(2500);
   });
 

@@ -1,6 +1,7 @@
 /**
  * What a board does over a serial line, whatever the line is: run on a virtual board, on the same one behind a
- * PTY and node-serialport, and on any real port (`TEST_PORT`). Files that it makes are called `t-…`; `main.py` is put back.
+ * PTY and node-serialport, and on any real port (`TEST_PORT`, `npm run test:board`). Files that it makes are called `t-…`;
+ * `main.py` is set aside and put back (`test/board/set-aside.ts`).
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -17,6 +18,7 @@ import {
   writeFiles,
 } from '../../main/serial/index.ts';
 import { type ErrorCode, Failure } from '../../preload/contract/errors.ts';
+import { putBack, removeTestFiles, setAside } from '../board/set-aside.ts';
 
 export interface SerialRig {
   readonly ports: PortSource;
@@ -53,30 +55,24 @@ export function serialSuite(title: string, makeRig: () => Promise<SerialRig>): v
   describe(title, () => {
     let rig: SerialRig;
     let board: Board;
-    let mainBefore: Uint8Array | null = null;
     const open = () => openBoard(rig, { signal: soon() });
 
     beforeAll(async () => {
       rig = await makeRig();
       board = await open();
-      mainBefore = await readFile(board, 'main.py');
+      await setAside(board);
     });
 
     afterEach(async () => {
       if (board.state === 'closed') board = await open();
-      const mine = (await listFiles(board))
-        .map((entry) => entry.name)
-        .filter((name) => name.startsWith('t-'));
-      await board.exec(
-        `import os\nfor n in ${JSON.stringify(mine)}:\n try:os.remove(n)\n except OSError:os.rmdir(n)\n`,
-      );
+      await removeTestFiles(board);
       if ((await readFile(board, 'main.py')) === null) return;
       await removeFiles(board, ['main.py']);
     });
 
     afterAll(async () => {
       if (board.state === 'closed') board = await open();
-      if (mainBefore !== null) await writeFiles(board, [{ name: 'main.py', content: mainBefore }]);
+      await putBack(board);
       await board.close();
       await rig.close();
     });
@@ -278,6 +274,45 @@ export function serialSuite(title: string, makeRig: () => Promise<SerialRig>): v
         await writeFiles(board, [{ name: 't-d/x.py', content: bytes('x') }]);
         expect(await listFiles(board, 't-d')).toEqual([{ name: 'x.py', size: 1, folder: false }]);
         await removeFiles(board, ['t-d/x.py']);
+      });
+
+      it('in folders that do not exist: they are made, and gone again when nothing comes of it', async () => {
+        await writeFiles(board, [{ name: 't-d/deep/x.py', content: bytes('x') }]);
+        expect(text(await readFile(board, 't-d/deep/x.py'))).toBe('x');
+        const control = new AbortController();
+        const running = writeFiles(board, [{ name: 't-e/deep/x.bin', content: noise(40_000) }], {
+          signal: control.signal,
+          onProgress: () => control.abort('stop'),
+        });
+        await expect(running).rejects.toBe('stop');
+        expect(await names()).not.toContain('t-e');
+        await board.exec('import os\nos.remove("/t-d/deep/x.py")\nos.rmdir("/t-d/deep")');
+      });
+
+      it('in a folder that is a file: said, and nothing is written', async () => {
+        await write('t-a', 'a');
+        const error = await writeFiles(board, [
+          { name: 't-b', content: bytes('b') },
+          { name: 't-a/x.py', content: bytes('x') },
+        ]).catch((reason: unknown) => reason);
+        expect(error).toMatchObject({ code: 'file-name-invalid', params: { name: 't-a/x.py' } });
+        expect((await names()).filter((name) => name.startsWith('t-'))).toEqual(['t-a']);
+      });
+
+      it('that are not of the set are listed, and removed only when asked', async () => {
+        await board.exec('import os\nos.mkdir("t-d")');
+        await write('t-d/ü "old".py', 'old');
+        await write('t-old', 'old');
+        const set = [{ name: 't-new', content: bytes('new') }];
+        const listed = await writeFiles(board, set);
+        const mine = (all: readonly string[]) => all.filter((name) => name.startsWith('t-')).sort();
+        expect(mine(listed.stale)).toEqual(['t-d/ü "old".py', 't-old']);
+        expect(listed.removed).toEqual([]);
+        const asked = await writeFiles(board, set, { removeStale: (name) => name === 't-old' });
+        expect(asked).toMatchObject({ written: [], unchanged: ['t-new'], removed: ['t-old'] });
+        expect(mine(asked.stale)).toEqual(['t-d/ü "old".py']);
+        expect((await names()).filter((name) => name.startsWith('t-'))).toEqual(['t-d', 't-new']);
+        await removeFiles(board, ['t-d/ü "old".py']);
       });
 
       it('too large for the flash: said before a byte is sent, old files stand', async () => {
