@@ -27,6 +27,10 @@ export interface Cli {
 export interface Running {
   /** The first JSON line that fits. */
   line(fits: (data: Record<string, unknown>) => boolean): Promise<Record<string, unknown>>;
+  /** Into its standard input. */
+  type(text: string): void;
+  /** The end of its standard input. */
+  end(): void;
   /** As Ctrl-C does; resolves with the exit code. */
   stop(): Promise<number | null>;
 }
@@ -97,6 +101,8 @@ export function createCli(): Cli {
             look();
             void closed.then((code) => reject(new Error(`it ended with ${code} before`)));
           }),
+        type: (text) => void child.stdin?.write(text),
+        end: () => void child.stdin?.end(),
         async stop() {
           child.kill('SIGINT');
           return closed;
