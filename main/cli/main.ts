@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander';
 import { type ErrorCode, Failure, toFailure } from '../../preload/contract/errors.ts';
 import { DemoFailed } from './demo/index.ts';
+import { DoctorFound } from './doctor.ts';
 import { createOutput } from './output.ts';
 import { createProgram } from './program.ts';
 
@@ -23,7 +24,7 @@ export async function runCommandLine(args: readonly string[], signal: AbortSigna
         exit = STOPPED;
         return;
       }
-      if (error instanceof DemoFailed) {
+      if (error instanceof DemoFailed || error instanceof DoctorFound) {
         exit = 1;
         return;
       }

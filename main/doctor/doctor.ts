@@ -11,7 +11,16 @@ import { isFailure } from '../../preload/contract/errors.ts';
 import type { PortInfo } from '../../preload/contract/models.ts';
 import type { PortSource, System } from '../serial/index.ts';
 import { type Examined, examineBoard } from './examine.ts';
-import { denied, heldBySomebody, isBoard, missing, modemManager, portless, portTroubles } from './host.ts';
+import {
+  denied,
+  heldBySomebody,
+  isBoard,
+  missing,
+  modemManager,
+  portless,
+  portTroubles,
+  sharedWith,
+} from './host.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { compareReplug } from './replug.ts';
 
@@ -73,7 +82,9 @@ export function createDoctor({ ports, system, rules, limits = {} }: DoctorOption
       const info = (await ports.list()).find(({ path }) => path === port);
       const { findings, steps, heard } = await examined(port, info, options);
       const isIll = findings.some(({ code }) => levelOf(code) === 'trouble');
-      const notes = isIll && info?.source !== 'virtual' ? await modemManager(port, host) : [];
+      const isReal = info?.source !== 'virtual';
+      const notes = isReal && steps.length > 0 ? await sharedWith(port, host) : [];
+      if (isReal && isIll) notes.push(...(await modemManager(port, host)));
       return {
         port,
         findings: [...findings, ...notes].map(findingData),

@@ -63,9 +63,17 @@ export async function portTroubles(port: string, { system, rules }: HostOptions)
   const access = await system.access(port);
   if (access.may === 'missing') return missing(port, { system, rules });
   if (access.may === 'no') return [await denied(port, access, { system, rules })];
-  const { seen } = await system.holders(port);
-  const [first] = seen;
-  return first === undefined ? [] : [{ code: 'port-held', params: { port, by: seen.map(said).join('; ') } }];
+  return [];
+}
+
+/**
+ * Programs that have the port open beside us and did not lock it: what the board says goes now to one, now to the other. A
+ * PTY is always held by the program that made it.
+ */
+export async function sharedWith(port: string, { system }: HostOptions): Promise<Finding[]> {
+  const { seen, path } = await system.holders(port);
+  if (seen.length === 0 || path.startsWith('/dev/pts/')) return [];
+  return [{ code: 'port-shared', params: { port, by: seen.map(said).join('; ') } }];
 }
 
 /** After a port did not let itself be opened. */

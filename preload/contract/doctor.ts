@@ -17,6 +17,7 @@ export interface FindingParams {
   'brltty-holds': { device: string };
   'port-held': { port: string; by: string };
   'port-held-unseen': { port: string };
+  'port-shared': { port: string; by: string };
   'no-permission': { port: string; group: string };
   'group-waits': { port: string; group: string };
   'no-rule': { port: string; rules: string };
@@ -55,6 +56,7 @@ export type FindingLevel = 'trouble' | 'note' | 'fine';
 
 const MILD: { readonly [C in FindingCode]?: FindingLevel } = {
   'modem-manager': 'note',
+  'port-shared': 'note',
   'flash-nearly-full': 'note',
   'came-as-port': 'fine',
   'not-asked': 'note',

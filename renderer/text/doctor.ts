@@ -8,6 +8,7 @@ import type {
   FindingData,
   FindingParams,
 } from '../../preload/contract/doctor.ts';
+import type { PortInfo } from '../../preload/contract/models.ts';
 
 export interface FindingText {
   readonly sentence: string;
@@ -76,6 +77,11 @@ export const findingText: FindingTexts = {
     sentence: `${port} is open in another program.`,
     cause: 'Which one cannot be seen from here: it runs as another user, or was just closing.',
     remedy: `Try again in some seconds. If it stays, type "sudo fuser -v ${port}" to see who has it.`,
+  }),
+  'port-shared': ({ port, by }) => ({
+    sentence: `${port} is open in another program as well.`,
+    cause: `It is held by ${by}. What the board says goes now to one, now to the other.`,
+    remedy: 'Close that program, then try again.',
   }),
   'no-permission': ({ port, group }) => ({
     sentence: `You may not open ${port}.`,
@@ -257,3 +263,9 @@ export const doctorText = {
     impossible: 'not possible here',
   } satisfies Record<DoctorStep['outcome'], string>,
 } as const;
+
+/** The state of a port in a word or two. */
+export function boardStateText({ loader }: Pick<PortInfo, 'loader'>): string {
+  if (loader === undefined) return 'serial port';
+  return loader.type === 'bootsel' ? 'in BOOTSEL' : 'in download mode';
+}

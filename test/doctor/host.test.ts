@@ -54,15 +54,6 @@ describe('the computer', () => {
       { code: 'driver-missing', params: { driver: 'cp210x' } },
     ]);
   });
-
-  it('where another program has the port: by name and number', async () => {
-    const { doctor, plug, process } = bench();
-    plug({ ...CH340, ports: ['ttyUSB0'] });
-    process(4711, ['/usr/bin/python3', '/usr/bin/thonny'], ['/dev/ttyUSB0']);
-    expect((await doctor.diagnose('/dev/ttyUSB0')).findings).toMatchObject([
-      { code: 'port-held', params: { by: '/usr/bin/python3 /usr/bin/thonny (process 4711)' } },
-    ]);
-  });
 });
 
 describe('a port that may not be opened', () => {
@@ -88,6 +79,28 @@ describe('a port that may not be opened', () => {
 });
 
 describe('a port that is taken', () => {
+  /** Thonny on /dev/ttyUSB0. */
+  function thonny() {
+    const { process, system } = fakeLinux();
+    process(4711, ['/usr/bin/python3', '/usr/bin/thonny'], ['/dev/ttyUSB0']);
+    return { ...system, access: WELL.access };
+  }
+
+  it('by whom, by name and number', async () => {
+    const { findings } = await diagnose(scripted({ refuses: 'port-busy' }), {}, thonny());
+    expect(findings).toMatchObject([
+      { code: 'port-held', params: { by: '/usr/bin/python3 /usr/bin/thonny (process 4711)' } },
+    ]);
+  });
+
+  it('by one that did not lock it: both read from it', async () => {
+    const both = thonny();
+    expect((await diagnose(scripted({}), {}, both)).codes).toEqual(['silent', 'port-shared']);
+    // A PTY is held by who made it.
+    const holders = async (path: string) => ({ ...(await both.holders(path)), path: '/dev/pts/3' });
+    expect((await diagnose(scripted({}), {}, { ...both, holders })).codes).toEqual(['silent']);
+  });
+
   it('by who cannot be seen', async () => {
     expect((await diagnose(scripted({ refuses: 'port-busy' }))).codes).toEqual(['port-held-unseen']);
   });

@@ -6,7 +6,7 @@ export const WELL: System = {
   platform: 'linux',
   usbDevices: async () => [],
   processes: async () => [],
-  holders: async () => ({ seen: [], others: 'all-seen' }),
+  holders: async (path) => ({ path, seen: [], others: 'all-seen' }),
   access: async () => ({ may: 'yes' }),
   groups: async () => ({ session: [], account: [] }),
   udevRules: async () => [],

@@ -5,7 +5,13 @@ import { type AddBoard, createVirtualBench } from '../../main/virtual/index.ts';
 import { diagnose } from './support.ts';
 
 /** For boards that answer: a VM in a thread of a busy computer needs some time for it. */
-const ANSWERS = { tries: [400, 800, 1500], speedTries: [300, 900], loopMs: 3000, listenMs: 400, quietMs: 100 };
+const ANSWERS = {
+  tries: [400, 800, 1500],
+  speedTries: [300, 900],
+  loopMs: 3000,
+  listenMs: 400,
+  quietMs: 100,
+};
 /** For firmware that never does: what it says comes within 300 ms. */
 const MUTE = { tries: [60], speedTries: [20], loopMs: 2500, listenMs: 500, quietMs: 400 };
 

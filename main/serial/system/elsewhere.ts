@@ -48,8 +48,8 @@ export function otherSystem(platform: string, start: RunProgram = runProgram): S
     processes: async () => [],
     holders: async (path) =>
       platform === 'darwin'
-        ? holdersFromLsof(await start('lsof', ['-F', 'pc', path]), process.pid)
-        : { seen: [], others: 'hidden' },
+        ? { path, ...holdersFromLsof(await start('lsof', ['-F', 'pc', path]), process.pid) }
+        : { path, seen: [], others: 'hidden' },
     access: async () => ({ may: 'unknown' }),
     groups: async () => ({ session: [], account: [] }),
     udevRules: async () => [],
@@ -60,7 +60,7 @@ export function otherSystem(platform: string, start: RunProgram = runProgram): S
  * Fields of `lsof -F pc`: a line a field, its first letter the field's name; `p` begins a process (lsof(8), "OUTPUT
  * FOR OTHER PROGRAMS"). Without root it shows the processes of this user.
  */
-export function holdersFromLsof(output: string, own: number): Holders {
+export function holdersFromLsof(output: string, own: number): Omit<Holders, 'path'> {
   const seen = output
     .split(/^p/m)
     .slice(1)

@@ -29,7 +29,7 @@ export function holdersOf(proc: string, path: string, own: number): Holders {
     if (open === 'hidden') others = 'hidden';
     else if (open.includes(path)) seen.push(processInfo(proc, pid));
   }
-  return { seen, others };
+  return { path, seen, others };
 }
 
 function openFiles(folder: string): readonly string[] | 'hidden' {

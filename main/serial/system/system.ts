@@ -28,6 +28,8 @@ export interface ProcessInfo {
 
 /** Who has a port open. `hidden`: some processes belong to others and cannot be looked into. */
 export interface Holders {
+  /** The node itself, where the port was named by a link. */
+  readonly path: string;
   readonly seen: readonly ProcessInfo[];
   readonly others: 'all-seen' | 'hidden';
 }

@@ -113,6 +113,7 @@ describe('who has a port', () => {
     );
     const found = await linux.system.holders('/dev/ttyACM0');
     expect(found).toEqual({
+      path: '/dev/ttyACM0',
       seen: [{ pid: 4711, name: 'python3', command: 'python3 -m serial.tools.miniterm /dev/ttyACM0' }],
       others: 'all-seen',
     });
