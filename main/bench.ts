@@ -60,9 +60,15 @@ import {
 import { openRecords, type Records, savePassport, savePins } from './records/index.ts';
 import { outsideArchive, RESOURCES } from './resources.ts';
 import { combinePorts, type PortSource, thisSystem, untilPlugged, usbPorts } from './serial/index.ts';
-import { type BenchSettings, createSettings } from './settings/index.ts';
+import { type BenchSettings, createSettings, type SecretKeeping } from './settings/index.ts';
 import { VIRTUAL_SITE, type VirtualBench } from './virtual/index.ts';
-import { createVisitor, noAdapter, type Visitor, type WifiAdapter } from './wifi/index.ts';
+import {
+  besideAdapter,
+  computerAdapter,
+  createVisitor,
+  type Visitor,
+  type WifiAdapter,
+} from './wifi/index.ts';
 
 /** Nobody waits longer for a window. */
 const COME_HOME_MS = 15_000;
@@ -77,8 +83,15 @@ export interface BenchOptions {
     readonly port?: number | undefined;
     readonly heartbeatIntervalMs?: number | undefined;
   };
-  /** Boards without hardware. When given, their radio is the one that this bench joins access points with. */
+  /** Boards without hardware. */
   readonly virtual?: VirtualBench | undefined;
+  /**
+   * Whose Wi-Fi joins access points. `computer`: its own, and that of the virtual boards beside it. Without it the virtual one alone
+   * where there are virtual boards, so that a rehearsal switches nothing.
+   */
+  readonly wifi?: 'computer' | 'virtual' | undefined;
+  /** How the passwords of sites are kept; in memory, without it. */
+  readonly secrets?: SecretKeeping | undefined;
   /** `none` leaves the computer's own ports alone. */
   readonly usb?: 'all' | 'none' | undefined;
   /** Folder with `boot.py`, `platform/` and `apps/`. */
@@ -157,6 +170,8 @@ export interface Bench {
   wanted(standard: Standard): Promise<Wanted>;
   /** Makes an app type of the firmware in this program when there is none of that name. */
   offerApp(app: string): Promise<void>;
+  /** Ends visits to devices' networks and what is left of earlier ones: before the computer sleeps, and when it wakes. Never throws. */
+  comeHome(): Promise<void>;
   /** By id, MAC or address. @throws Failure `device-unknown`, `device-unreachable` */
   device(text: string): DeviceClient;
   close(): Promise<void>;
@@ -165,7 +180,7 @@ export interface Bench {
 /** The doctor's steps, in their order. */
 const STEPS = doctorStepName.options;
 
-/** @throws Failure `data-folder` */
+/** @throws Failure `data-folder`, `key-file-refused`, `key-file-wrong` */
 export async function createBench(options: BenchOptions = {}): Promise<Bench> {
   const { virtual, log = () => {} } = options;
   const firmware = options.firmware ?? RESOURCES.firmware;
@@ -200,6 +215,8 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
     rules: outsideArchive(RESOURCES.udevRules),
   });
   const settings = await createSettings(records, {
+    secrets: options.secrets,
+    log,
     dataFolder: home.folder,
     otaBase: home.ota,
     ota: {
@@ -208,7 +225,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
       heartbeatIntervalMs: options.ota?.heartbeatIntervalMs ?? null,
     },
   });
-  const wifi = virtual?.wifi ?? noAdapter();
+  const wifi = adapterOf(options);
   const visitor = createVisitor({ adapter: wifi, folder: home.folder });
   // Before anything else: an earlier start may have ended in a place where nothing here can be reached.
   const cameHome = await comeHome(visitor, log);
@@ -363,6 +380,10 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
         if (!ota.tree.names().includes(app)) throw error;
       }
     },
+    async comeHome() {
+      await visitor.endVisits(new Failure('computer-slept', {}));
+      await comeHome(visitor, log);
+    },
     device(text) {
       const known = findKnown(registry, text);
       const address = known?.address ?? (isAddress(text) ? text : null);
@@ -385,6 +406,11 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
     },
   };
   return bench;
+}
+
+function adapterOf({ virtual, wifi }: BenchOptions): WifiAdapter {
+  if (virtual === undefined) return computerAdapter();
+  return wifi === 'computer' ? besideAdapter(computerAdapter(), virtual.wifi) : virtual.wifi;
 }
 
 /** Ends what an earlier start left of a visit; null when it left nothing, or another program has the Wi-Fi. */

@@ -77,14 +77,13 @@ interface HandedOver {
 
 async function handOver(
   ctx: Context,
-  { portal, identity }: Visiting,
+  { portal, identity, signal }: Visiting,
   request: FieldRequest,
   deps: FieldDeps,
   tell: Tell,
   promise: (seconds: number) => number | null,
 ): Promise<HandedOver> {
   ctx.phase('hand-over', `Asking ${request.ssid} what it hears`);
-  const { signal } = ctx;
   const networks: PortalNetwork[] = await portal.scan({ signal }).catch((error: unknown) => {
     // A device that cannot listen now can still be told.
     if (signal.aborted) throw error;
@@ -92,7 +91,7 @@ async function handOver(
     return [];
   });
   tell({ networks, homeBy: promise(CHOOSE_SECONDS + TELL_SECONDS + RETURN_SECONDS) });
-  const network = request.network ?? (await choose(ctx, request.ssid));
+  const network = request.network ?? (await choose(ctx, request.ssid, signal));
 
   ctx.progress(0.6, `Giving it ${network.ssid}`);
   tell({ homeBy: promise(TELL_SECONDS + RETURN_SECONDS) });
@@ -110,12 +109,15 @@ async function handOver(
   return { identity: { ...identity, mac: bareMac(identity.mac) }, given: network.ssid, since };
 }
 
-async function choose(ctx: Context, ssid: string): Promise<ChosenNetwork> {
+async function choose(ctx: Context, ssid: string, signal: AbortSignal): Promise<ChosenNetwork> {
   const limit = new Failure('timed-out', { what: 'the choice of a network', seconds: CHOOSE_SECONDS });
   const until = new AbortController();
   const timer = setTimeout(() => until.abort(limit), CHOOSE_SECONDS * 1000);
   try {
-    return await ctx.askNetwork({ kind: 'choose-network', subject: ssid }, until.signal);
+    return await ctx.askNetwork(
+      { kind: 'choose-network', subject: ssid },
+      AbortSignal.any([signal, until.signal]),
+    );
   } finally {
     clearTimeout(timer);
   }

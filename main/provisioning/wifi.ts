@@ -70,12 +70,14 @@ async function tellThroughAp(
   visitor: Visitor,
   ssid: string,
 ): Promise<void> {
-  const { signal } = ctx;
-  const { homecoming } = await visitor.visit({ ssid, password: apPassword, signal }, async ({ portal }) => {
-    const sent = await portal.sendWifi(site, { mac: identity.mac, signal });
-    // A lost answer is not a failure: the board's next boot tells.
-    if (sent.outcome === 'unknown')
-      ctx.log('the access point went before it had answered; the next boot tells');
-  });
+  const { homecoming } = await visitor.visit(
+    { ssid, password: apPassword, signal: ctx.signal },
+    async ({ portal, signal }) => {
+      const sent = await portal.sendWifi(site, { mac: identity.mac, signal });
+      // A lost answer is not a failure: the board's next boot tells.
+      if (sent.outcome === 'unknown')
+        ctx.log('the access point went before it had answered; the next boot tells');
+    },
+  );
   if (homecoming === 'away') ctx.log('this computer could not be brought back to its own network');
 }

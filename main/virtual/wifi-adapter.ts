@@ -1,5 +1,5 @@
 /** The program's hand on the Wi-Fi of the virtual laptop: joins a board's access point, and brings it home. */
-import { PORTAL_ADDRESS, type WifiAdapter } from '../wifi/index.ts';
+import { PORTAL_ADDRESS, VIRTUAL_HOME, type WifiAdapter } from '../wifi/index.ts';
 import { LAPTOP_IFNAME, type Laptop, type Stay } from './laptop.ts';
 import type { Radio } from './radio.ts';
 
@@ -14,7 +14,7 @@ export function createVirtualAdapter(radio: Radio, laptop: Laptop): WifiAdapter 
     },
     async home() {
       const { name } = laptop.home;
-      return { ifname: LAPTOP_IFNAME, id: name, name };
+      return { ifname: LAPTOP_IFNAME, id: `${VIRTUAL_HOME}${name}`, name };
     },
     async join({ session, ssid, password }, { signal } = {}) {
       signal?.throwIfAborted();

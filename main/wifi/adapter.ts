@@ -56,14 +56,14 @@ export interface WifiAdapter {
   readonly kind: AdapterKind;
   /**
    * What is in the air. Only a hint, too: a device that is not heard may still be there.
-   * @throws Failure `wifi-unsupported`, `wifi-denied`, `wifi-off`
+   * @throws Failure `wifi-unsupported`, `wifi-no-scan`, `wifi-denied`, `wifi-off`
    */
   scan(options?: WifiOptions): Promise<AccessPoint[]>;
   /**
-   * The interface that a visit would use, and the network that it is on.
+   * The interface that a visit (to `ssid`, where that is known) would use, and the network that it is on.
    * @throws Failure `wifi-unsupported` (no such way, or no Wi-Fi adapter), `wifi-denied`, `wifi-off`
    */
-  home(options?: WifiOptions): Promise<HomeNetwork>;
+  home(options?: WifiOptions & { readonly ssid?: string | undefined }): Promise<HomeNetwork>;
   /**
    * Joins under a temporary profile of the visit's name, which takes no default route and is not kept. Resolves when the system
    * says that it joined; leaves no profile when it rejects.

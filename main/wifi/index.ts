@@ -10,6 +10,8 @@ export type {
   WifiAdapter,
   WifiOptions,
 } from './adapter.ts';
+export { besideAdapter, VIRTUAL_HOME } from './beside.ts';
+export { computerAdapter } from './computer-adapter.ts';
 export { manualVisit } from './manual.ts';
 export { noAdapter } from './none.ts';
 export { directRoute, PORTAL_ADDRESS, systemInterfaces } from './system.ts';

@@ -31,7 +31,7 @@ export async function manualVisit<T>(
 ): Promise<Visited<T>> {
   const { portal, identity } = await untilThere(adapter, ssid, signal, onStep);
   onStep({ at: 'there', identity });
-  const value = await task({ portal, identity, home: NO_HOME });
+  const value = await task({ portal, identity, home: NO_HOME, signal });
   onStep({ at: 'waiting', hint: 'reconnect' });
   const back = await untilLeft(adapter, signal);
   const homecoming = back ? 'home' : 'away';

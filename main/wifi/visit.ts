@@ -52,6 +52,8 @@ export interface Visiting {
   readonly portal: PortalClient;
   readonly identity: PortalStatus;
   readonly home: HomeNetwork;
+  /** Ends with the visit, whoever ends it: for all that the task does. */
+  readonly signal: AbortSignal;
 }
 
 export interface Visited<T> {
@@ -67,6 +69,8 @@ export interface Visitor {
    *   In each case the computer has been brought home before, as far as that could be done: `onStep` told.
    */
   visit<T>(order: VisitOrder, task: (visiting: Visiting) => Promise<T>): Promise<Visited<T>>;
+  /** Calls off the visits under way, and resolves when the computer is home from them, as far as it can be brought there. */
+  endVisits(reason: Failure): Promise<void>;
   /** Ends what an earlier start left behind. Null when there was nothing. @throws Failure `wifi-busy` */
   recover(options: { signal: AbortSignal }): Promise<Recovered | null>;
 }
@@ -89,6 +93,8 @@ export interface VisitorOptions {
 export function createVisitor({ adapter, folder, now = Date.now, ...options }: VisitorOptions): Visitor {
   const budgets = { ...BUDGETS, ...options.budgets };
   const journal = openJournal(folder);
+  /** Visits under way: how each is called off, and its end. */
+  const underWay = new Map<AbortController, Promise<void>>();
 
   const goHome = async (visit: VisitId, home: HomeNetwork): Promise<Homecoming> => {
     // Not the order's signal: who cancels wants to be home as well.
@@ -99,44 +105,67 @@ export function createVisitor({ adapter, folder, now = Date.now, ...options }: V
     return how;
   };
 
-  return {
-    async visit({ ssid, password, signal, onStep = () => {} }, task) {
-      const lost = new AbortController();
-      const unlock = await lockWifi(folder, () => lost.abort(new Failure('wifi-busy', {})));
-      const stop = AbortSignal.any([signal, lost.signal]);
+  /** `lost`: what calls this visit off besides its order. */
+  const stay = async <T>(
+    { ssid, password, signal, onStep = () => {} }: VisitOrder,
+    task: (visiting: Visiting) => Promise<T>,
+    lost: AbortController,
+  ): Promise<Visited<T>> => {
+    const unlock = await lockWifi(folder, () => lost.abort(new Failure('wifi-busy', {})));
+    const stop = AbortSignal.any([signal, lost.signal]);
+    try {
+      await settleEarlier(journal, goHome);
+      const home = await adapter.home({ signal: stop, ssid });
+      await refuseOverlap(adapter, home.ifname);
+      const visit: VisitId = {
+        session: `bootbench-${randomBytes(4).toString('hex')}`,
+        ssid,
+        ifname: home.ifname,
+      };
+      onStep({ at: 'leaving-home', home });
+      stop.throwIfAborted();
+      journal.write({ visit, home, startedAt: now() });
+      let homecoming: Homecoming = 'away';
+      let value: Awaited<ReturnType<typeof task>>;
       try {
-        await settleEarlier(journal, goHome);
-        const home = await adapter.home({ signal: stop });
-        await refuseOverlap(adapter, home.ifname);
-        const visit: VisitId = {
-          session: `bootbench-${randomBytes(4).toString('hex')}`,
-          ssid,
-          ifname: home.ifname,
-        };
-        onStep({ at: 'leaving-home', home });
+        await join(adapter, { ...visit, password }, budgets.join, stop, onStep);
+        const localAddress = await addressOn(adapter, visit, budgets.address, stop);
+        // What came with the join, such as a VPN that follows the network.
+        await refuseOverlap(adapter, visit.ifname);
+        const portal = createPortalClient(adapter.route(localAddress));
+        const identity = await identify(portal, visit, budgets.identity, stop);
+        onStep({ at: 'there', identity });
         stop.throwIfAborted();
-        journal.write({ visit, home, startedAt: now() });
-        let homecoming: Homecoming = 'away';
-        let value: Awaited<ReturnType<typeof task>>;
-        try {
-          await join(adapter, { ...visit, password }, budgets.join, stop, onStep);
-          const localAddress = await addressOn(adapter, visit, budgets.address, stop);
-          // What came with the join, such as a VPN that follows the network.
-          await refuseOverlap(adapter, visit.ifname);
-          const portal = createPortalClient(adapter.route(localAddress));
-          const identity = await identify(portal, visit, budgets.identity, stop);
-          onStep({ at: 'there', identity });
-          stop.throwIfAborted();
-          value = await task({ portal, identity, home });
-        } finally {
-          onStep({ at: 'coming-home', home });
-          homecoming = await goHome(visit, home);
-          onStep({ at: 'back', home, how: homecoming });
-        }
-        return { value, home, homecoming };
+        value = await task({ portal, identity, home, signal: stop });
       } finally {
-        await unlock();
+        onStep({ at: 'coming-home', home });
+        homecoming = await goHome(visit, home);
+        onStep({ at: 'back', home, how: homecoming });
       }
+      return { value, home, homecoming };
+    } finally {
+      await unlock();
+    }
+  };
+
+  return {
+    async visit(order, task) {
+      const lost = new AbortController();
+      const end = Promise.withResolvers<void>();
+      underWay.set(lost, end.promise);
+      try {
+        return await stay(order, task, lost);
+      } finally {
+        underWay.delete(lost);
+        end.resolve();
+      }
+    },
+    async endVisits(reason) {
+      const ends = [...underWay].map(([visit, end]) => {
+        visit.abort(reason);
+        return end;
+      });
+      await Promise.all(ends);
     },
     async recover({ signal }) {
       if (journal.read() === null) return null;

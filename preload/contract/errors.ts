@@ -47,6 +47,8 @@ export interface FailureParams {
   'wifi-off': Record<never, never>;
   'wifi-moved-on': { ssid: string };
   'wifi-busy': Record<never, never>;
+  /** A visit that ended because the computer went to sleep. */
+  'computer-slept': Record<never, never>;
   /** Another interface or route claims addresses of the devices' subnet. */
   'subnet-overlap': { ifname: string; address: string };
   'device-not-joined': { ssid: string; seconds: number };

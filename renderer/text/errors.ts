@@ -183,6 +183,11 @@ export const errorText: ErrorText = {
     sentence: 'Another Bootbench is on the network of a device with this computer.',
     remedy: 'Wait until it is back, or end it there.',
   }),
+  'computer-slept': () => ({
+    sentence:
+      'This computer went to sleep while it was on the network of a device, and was brought home before.',
+    remedy: 'Start again; what the device was told by then, it shows on its new network.',
+  }),
   'subnet-overlap': ({ ifname, address }) => ({
     sentence: `This computer has 192.168.4 addresses on ${clip(ifname)} (${clip(address)}) as well, so a password could go to the wrong place. Nothing was sent.`,
     remedy: 'Unplug that network or stop that VPN, and try again.',
