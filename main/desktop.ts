@@ -20,6 +20,7 @@ import { createSources } from './door/sources.ts';
 import { readPages } from './door/web-pages.ts';
 import { openHome } from './home.ts';
 import { RESOURCES } from './resources.ts';
+import { secretKeeping } from './shell/key-store.ts';
 import { menuTemplate } from './shell/menu.ts';
 import { pageSource } from './shell/origin.ts';
 import { registerAppScheme, serveApp } from './shell/protocol.ts';
@@ -27,6 +28,7 @@ import { askToQuit } from './shell/quit-dialog.ts';
 import { createSafeQuit } from './shell/safe-quit.ts';
 import { denyPermissions, guardAllContents, openOutside } from './shell/security.ts';
 import { claimSingleInstance } from './shell/single-instance.ts';
+import { comeHomeAroundSleep } from './shell/sleep.ts';
 import { runSmoke } from './shell/smoke.ts';
 import { mayLeave } from './shell/unsaved.ts';
 import { createWindow } from './shell/window.ts';
@@ -69,9 +71,16 @@ function begin(): void {
 
 async function start(home: string): Promise<void> {
   // The usual folder is left to the bench to find: with it comes the OTA tree that OTA_BASE may name.
-  const bench = await createBench({ home: isSmoke ? home : undefined, virtual: createVirtualBench(), log });
+  const bench = await createBench({
+    home: isSmoke ? home : undefined,
+    virtual: createVirtualBench(),
+    // A rehearsal switches no Wi-Fi, and asks no key store.
+    ...(isSmoke ? {} : { wifi: 'computer', secrets: await secretKeeping(log) }),
+    log,
+  });
   addresses = () => bench.registry.list().map(({ address }) => address);
   const quit = createQuit(bench, home);
+  comeHomeAroundSleep(bench.comeHome, log);
   await bench.offerApp('skeleton');
   if (pages.kind === 'built') serveApp(await readPages(RESOURCES.pages));
   denyPermissions(session.defaultSession, pages.origin);

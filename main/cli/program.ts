@@ -31,7 +31,8 @@ export function createProgram(run: Runner): Command {
 
   command('ui', 'the app in a browser of this computer, until Ctrl-C')
     .option('--port <port>', 'port to serve it on')
-    .option('--virtual', 'virtual boards only: the ports of this computer are left alone')
+    .option('--virtual', 'virtual boards only: the ports and the Wi-Fi of this computer are left alone')
+    .option('--key-file <file>', 'keep the passwords of sites, sealed with a key made of this file')
     .action((options: UiOptions & { json?: true }) =>
       run(format(options), (context) => runUi(context, options)),
     );

@@ -17,6 +17,8 @@ import { untilStopped } from './until-stopped.ts';
 export interface UiOptions {
   readonly port?: string;
   readonly virtual?: true;
+  /** Seals the passwords of sites that are saved. */
+  readonly keyFile?: string;
 }
 
 /** Where the app is looked for first. The same one each time, so that a page that is still open finds it again. */
@@ -26,7 +28,8 @@ const log = (line: string) => void process.stderr.write(`${line}\n`);
 
 /**
  * `pages`: the folder of the built app.
- * @throws Failure `bad-usage`, `file-unreadable` (the app is not built), `address-in-use`, `address-denied`
+ * @throws Failure `bad-usage`, `file-unreadable` (the app is not built), `key-file-refused`, `key-file-wrong`, `address-in-use`,
+ *   `address-denied`
  */
 export async function runUi(
   { out, signal }: CommandContext,
@@ -42,6 +45,8 @@ export async function runUi(
   const bench = await createBench({
     virtual: createVirtualBench(),
     usb: options.virtual ? 'none' : 'all',
+    wifi: options.virtual ? 'virtual' : 'computer',
+    ...(options.keyFile === undefined ? {} : { secrets: { kind: 'key-file', path: options.keyFile } }),
     log,
   });
   let door: WebDoor | undefined;

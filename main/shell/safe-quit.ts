@@ -28,7 +28,8 @@ export interface SafeQuit {
   now(code: number): Promise<void>;
 }
 
-const CLOSE_LIMIT_MS = 20_000;
+/** The longest way out is that of a computer that is on a device's network: half a minute to come home, and something besides. */
+const CLOSE_LIMIT_MS = 35_000;
 
 export function createSafeQuit(options: SafeQuitOptions): SafeQuit {
   const { runningJobs, ask, close, exit, log = () => {}, limitMs = CLOSE_LIMIT_MS } = options;

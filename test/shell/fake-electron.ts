@@ -151,9 +151,38 @@ class FakeApp extends EventEmitter {
 type Handler = (request: Request, url: string) => Response | Promise<Response>;
 type Decide = (...args: never[]) => unknown;
 
+/** Electron's `safeStorage` with a seal that a test can see through. */
+class FakeKeyStore {
+  available = true;
+  backend = 'gnome_libsecret';
+  /** What Chromium marks its seals with: `v10` is the key that everybody knows, `v11` one of the store. */
+  mark = 'v11';
+  shouldReEncrypt = false;
+  asked: string[] = [];
+
+  isAsyncEncryptionAvailable = async () => {
+    this.asked.push('available');
+    return this.available;
+  };
+  getSelectedStorageBackend = () => this.backend;
+  encryptStringAsync = async (text: string) => {
+    this.asked.push('encrypt');
+    return Buffer.concat([Buffer.from(this.mark), Buffer.from(text).reverse()]);
+  };
+  decryptStringAsync = async (sealed: Buffer) => {
+    this.asked.push('decrypt');
+    return {
+      result: Buffer.from(sealed.subarray(3)).reverse().toString(),
+      shouldReEncrypt: this.shouldReEncrypt,
+    };
+  };
+}
+
 /** What tests look at and set. */
 export const fake = {
   app: new FakeApp(),
+  keyStore: new FakeKeyStore(),
+  power: new EventEmitter(),
   windows: [] as FakeWindow[],
   handlers: new Map<string, Handler>(),
   schemes: [] as unknown[],
@@ -170,6 +199,8 @@ export const fake = {
 export function resetFake(): void {
   Object.assign(fake, {
     app: new FakeApp(),
+    keyStore: new FakeKeyStore(),
+    power: new EventEmitter(),
     windows: [],
     handlers: new Map(),
     schemes: [],
@@ -186,6 +217,12 @@ export function resetFake(): void {
 export const electron = {
   get app() {
     return fake.app;
+  },
+  get safeStorage() {
+    return fake.keyStore;
+  },
+  get powerMonitor() {
+    return fake.power;
   },
   BrowserWindow: FakeWindow,
   Menu: {
