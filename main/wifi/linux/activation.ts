@@ -9,7 +9,7 @@
 
 import { deviceChange, type NetworkManager } from './nm-client.ts';
 import { ACTIVE, DEVICE, REASON } from './nm-names.ts';
-import type { SignalQueue } from './signals.ts';
+import type { BusSignal, SignalQueue } from './signals.ts';
 
 export type Outcome =
   | { readonly kind: 'activated' }
@@ -28,21 +28,28 @@ export async function followActivation(
 ): Promise<Outcome> {
   let failed: number | undefined;
   let left: number | undefined;
+  let asksAgain = false;
+  /** True where it may have changed how the activation stands. */
+  const take = (event: BusSignal): boolean => {
+    const change = deviceChange(event, at.device);
+    if (change?.to === DEVICE.failed) failed = change.reason;
+    if (change?.to === DEVICE.deactivating) left = change.reason;
+    // What was left before was the network of before.
+    if (change?.to === DEVICE.prepare) left = undefined;
+    if (change?.to === DEVICE.needAuth && change.reason === REASON.supplicantDisconnect) asksAgain = true;
+    return change !== undefined || event.path === at.active;
+  };
+
   for (;;) {
     const active = await nm.active(at.active, signal);
+    // Signals that were sent before this answer came before it.
+    for (let event = signals.waiting(); event !== undefined; event = signals.waiting()) take(event);
     if (active?.state === ACTIVE.activated) return { kind: 'activated' };
+    // It would ask a person for another key now, who did not type this one.
+    if (asksAgain) return { kind: 'ended', reason: REASON.noSecrets };
     if (active === null || active.state === ACTIVE.deactivated)
       return { kind: 'ended', reason: failed ?? left ?? (await nm.device(at.device, signal)).reason };
-    for (;;) {
-      const event = await signals.next(signal);
-      const change = deviceChange(event, at.device);
-      if (change?.to === DEVICE.failed) failed = change.reason;
-      // It would ask a person for another key now, who did not type this one.
-      if (change?.to === DEVICE.needAuth && change.reason === REASON.supplicantDisconnect)
-        return { kind: 'ended', reason: REASON.noSecrets };
-      if (change?.to === DEVICE.deactivating) left = change.reason;
-      if (change !== undefined || event.path === at.active) break;
-    }
+    while (!take(await signals.next(signal)));
   }
 }
 

@@ -201,15 +201,7 @@ export class NetworkManager {
   /** Paths of the profiles of this name, of those that this user may see. */
   async profilesNamed(id: string, signal: AbortSignal): Promise<string[]> {
     const all = paths.parse(await this.#first(SETTINGS_PATH, `${NM}.Settings`, 'ListConnections', signal));
-    const ids = await Promise.all(
-      all.map((one) =>
-        this.#unlessGone(
-          this.#first(one, `${NM}.Settings.Connection`, 'GetSettings', signal).then(
-            (answer) => settingsOfOne.parse(answer).connection.id,
-          ),
-        ),
-      ),
-    );
+    const ids = await Promise.all(all.map((one) => this.#profileId(one, signal)));
     return all.filter((_, at) => ids[at] === id);
   }
 
@@ -218,6 +210,14 @@ export class NetworkManager {
   }
 
   // ---- inside ----
+
+  #profileId(profilePath: string, signal: AbortSignal): Promise<string | null> {
+    return this.#unlessGone(
+      this.#first(profilePath, `${NM}.Settings.Connection`, 'GetSettings', signal).then(
+        (answer) => settingsOfOne.parse(answer).connection.id,
+      ),
+    );
+  }
 
   #call(...[object, name, member, signal, signature, body]: CallArguments): Promise<readonly unknown[]> {
     const call = { path: object, interface: name, member };

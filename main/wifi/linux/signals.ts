@@ -19,6 +19,8 @@ export interface BusSignal {
 export interface SignalQueue {
   /** The next one. @throws BusLost when the service went away meanwhile; the signal's reason */
   next(signal: AbortSignal): Promise<BusSignal>;
+  /** The next one of those that have come already. @throws BusLost */
+  waiting(): BusSignal | undefined;
   close(): void;
 }
 
@@ -47,8 +49,7 @@ export class SignalList implements SignalQueue {
   async next(signal: AbortSignal): Promise<BusSignal> {
     for (;;) {
       signal.throwIfAborted();
-      const first = this.#waiting.shift();
-      if (first instanceof ServiceLeft) throw first;
+      const first = this.waiting();
       if (first !== undefined) return first;
       this.#lost.throwIfAborted();
       const come = new Promise<void>((resolve) => {
@@ -56,6 +57,12 @@ export class SignalList implements SignalQueue {
       });
       await until(come, signal, this.#lost);
     }
+  }
+
+  waiting(): BusSignal | undefined {
+    const first = this.#waiting.shift();
+    if (first instanceof ServiceLeft) throw first;
+    return first;
   }
 
   close(): void {
