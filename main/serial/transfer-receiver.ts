@@ -3,8 +3,8 @@
  * the line goes on while the flash is written; the interrupt character stays what it is.
  *
  * The line is read in units of a fixed size, each acknowledged by a dot: the sender never has more under way than the
- * board's receive buffer holds, for while a block is erased nobody reads it. Between two writes of a kilobyte whatever
- * has come is taken. A sender that says nothing for five seconds is given up (EOFError); after any error what is
+ * board's receive buffer holds, for while a block is erased nobody reads it. After each write of a kilobyte what has come
+ * meanwhile is taken, as far as the time that went by says that whole units are there: a read waits for a whole one. A sender that says nothing for five seconds is given up (EOFError); after any error what is
  * still under way is swallowed, so that no part of it reaches the prompt.
  */
 import { concat, utf8 } from './bytes.ts';
@@ -16,6 +16,8 @@ import { OPEN } from './transfer-script.ts';
 const PATIENCE = 10;
 /** How long the line must be quiet, in ms, to be taken for empty. */
 const QUIET_MS = 10;
+/** Milliseconds of a unit of 64 bytes at 115200 baud, rounded up. */
+const UNIT_MS = 6;
 /** What is written at once: an erase is 45 ms, and in between a line of 115200 baud is to be read. */
 const WRITE = 1024;
 
@@ -34,7 +36,7 @@ export function receiver(unit: number, room: number, wbits: number): Uint8Array 
   ]);
 }
 
-const RECEIVE = `import select
+const RECEIVE = `import select,time
 def _R(u,z,w):
  global _f
  i=sys.stdin.buffer
@@ -42,24 +44,33 @@ def _R(u,z,w):
  p.register(sys.stdin,1)
  a=memoryview(bytearray(z))
  n=e=0
+ j=time.ticks_ms()
  if w:
   import deflate
   q=io.BytesIO()
   d=deflate.DeflateIO(q,deflate.RAW,w)
- def g(k=0):
+ def r():
   nonlocal n
-  while 1:
-   _E()
-   if n<k:
-    t=${PATIENCE}
-    while not p.poll(500):
-     _E()
-     t-=1
-     if not t:raise EOFError
-   elif n+u>z or not p.poll(0):return
-   i.readinto(a[n:n+u])
-   n+=u
-   print('.',end='')
+  i.readinto(a[n:n+u])
+  n+=u
+  print('.',end='')
+ def g(k=0):
+  nonlocal j
+  _E()
+  while n<k:
+   t=${PATIENCE}
+   while not p.poll(500):
+    _E()
+    t-=1
+    if not t:raise EOFError
+   r()
+  t=time.ticks_ms()
+  k=0 if k else min(4,time.ticks_diff(t,j)//${UNIT_MS})
+  while k and n+u<=z and p.poll(0):
+   k-=1
+   r()
+   t=time.ticks_ms()
+  j=t
  print('r',end='')
  try:
   for x,s,h in _L:

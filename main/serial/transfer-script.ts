@@ -70,28 +70,30 @@ const WANT = `def _W(n,z,h):
  print(r)
 `;
 
-export const SURVEY_START = utf8(HASH + FREE + WANT);
-
 /**
- * Comes after the last `_W`: removes staged files in these folders that are none of the set's, and prints the paths of all
- * other files that are not of the set (as JSON).
+ * `_T(folder, folders, most)`: removes staged files in these folders that are none of the set's, and prints the paths of
+ * all other files that are not of the set (as JSON), so many at most.
  */
-export function survey(folders: readonly string[], listed: 'all' | 'some'): Uint8Array {
-  const most = listed === 'all' ? 1e9 : LISTED_MAX;
-  return utf8(`import json
-def _T(d,m):
+const LIST = `import json
+def _T(d,s,m):
  for e in list(os.ilistdir(d)):
   p=d+e[0]
-  if e[1]&16384:m=_T(p+'/',m)
+  if e[1]&16384:m=_T(p+'/',s,m)
   elif p.endswith('${STAGED}'):
-   if d in ${pythonStrings(folders.map((folder) => (folder === '/' ? folder : `${folder}/`)))} and p[:-${STAGED.length}] not in _N:os.remove(p)
+   if d in s and p[:-${STAGED.length}] not in _N:os.remove(p)
   elif p not in _N and m:
    m-=1
    print(json.dumps(p))
  return m
-_T('/',${most})
-_F()
-`);
+`;
+
+export const SURVEY_START = utf8(HASH + FREE + WANT + LIST);
+
+/** Comes after the last `_W`. */
+export function survey(folders: readonly string[], listed: 'all' | 'some'): Uint8Array {
+  const withSlash = folders.map((folder) => (folder === '/' ? folder : `${folder}/`));
+  const most = listed === 'all' ? -1 : LISTED_MAX;
+  return utf8(`_T('/',${pythonStrings(withSlash)},${most})\n_F()\n`);
 }
 
 export function want(name: string, size: number, sha256: Uint8Array): Uint8Array {
