@@ -10,7 +10,7 @@ import { Failure } from '../preload/contract/errors.ts';
 import type { AccessPoint, FieldAbility } from '../preload/contract/field.ts';
 import type { BoardKind, Device, Presets, Recipe } from '../preload/contract/models.ts';
 import type { WorkOptions } from '../preload/contract/work.ts';
-import { type Boards, createBoards } from './boards/index.ts';
+import { type BoardFiles, type Boards, createBoardFiles, createBoards } from './boards/index.ts';
 import {
   createDeviceClient,
   createRegistry,
@@ -125,6 +125,8 @@ export interface Bench {
   readonly ports: PortSource;
   /** Who works on which board, and what their consoles say. */
   readonly boards: Boards;
+  /** What a person does with the files of a board. */
+  readonly files: BoardFiles;
   readonly wifi: WifiAdapter;
   /** The way to a device's own network, and home. */
   readonly visitor: Visitor;
@@ -263,6 +265,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
     jobs,
     ports,
     boards,
+    files: createBoardFiles(boards),
     wifi,
     visitor,
     virtual,

@@ -31,7 +31,7 @@ export interface BoardFiles {
   /** @throws Failure `board-file-missing`; as `Boards.work` */
   list(port: string, folder: string, way?: Way): Promise<BoardFolder>;
   /** @throws Failure `board-file-missing`, `file-too-large`; as `Boards.work` */
-  read(port: string, name: string, way?: Way): Promise<Uint8Array>;
+  read(port: string, name: string, way?: WorkOptions): Promise<Uint8Array>;
   /** Staged, verified and renamed; folders are made. Errors as `writeFiles` and `Boards.work`. */
   write(port: string, files: readonly BoardFile[], way?: WorkOptions): Promise<WriteResult>;
   /** Folders go with all that they hold. Errors as `Boards.work`. */
@@ -53,8 +53,10 @@ export function createBoardFiles(boards: Boards): BoardFiles {
       boards.work(port, { signal, who: 'list files', as: 'call' }, (board) =>
         look(board, folder, { signal }),
       ),
-    read: (port, name, { signal } = {}) =>
-      boards.work(port, { signal, who: 'read a file', as: 'call' }, (board) => read(board, name, { signal })),
+    read: (port, name, way = {}) =>
+      boards.work(port, { signal: way.signal, who: 'read a file', as: 'call' }, (board) =>
+        read(board, name, way),
+      ),
     write: (port, files, way = {}) =>
       boards.work(port, { signal: way.signal, who: 'write files', as: 'call' }, (board) =>
         putFiles(board, files, way),
@@ -96,16 +98,20 @@ async function look(board: Board, folder: string, options: ExecOptions): Promise
   return { entries, freeBytes, totalBytes };
 }
 
-async function read(board: Board, name: string, options: ExecOptions): Promise<Uint8Array> {
+async function read(board: Board, name: string, { signal, onProgress }: WorkOptions): Promise<Uint8Array> {
   const parent = name.includes('/') ? name.slice(0, name.lastIndexOf('/')) : '';
   const base = name.slice(name.lastIndexOf('/') + 1);
   const missing = () => new Failure('board-file-missing', { port: board.path, name });
-  const { entries } = await look(board, parent === '' ? '/' : parent, options);
+  const { entries } = await look(board, parent === '' ? '/' : parent, { signal });
   const entry = entries.find((one) => one.name === base);
   if (entry === undefined || entry.folder) throw missing();
   if (entry.size > READ_LIMIT)
     throw new Failure('file-too-large', { name, size: entry.size, limit: READ_LIMIT });
-  const content = await readFile(board, name, options);
+  const content = await readFile(board, name, {
+    signal,
+    onProgress: ({ done }) =>
+      onProgress?.({ done: Math.min(done, entry.size), total: entry.size, what: name }),
+  });
   if (content === null) throw missing();
   return content;
 }

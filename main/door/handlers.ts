@@ -2,7 +2,6 @@
 import { platform } from 'node:os';
 import { Failure } from '../../preload/contract/errors.ts';
 import type { Bench } from '../bench.ts';
-import { createBoardFiles } from '../boards/index.ts';
 import { createAppType, dropHotfix, firmwareFiles, listApps, ownAddresses } from '../ota/index.ts';
 import { listenForNetworks } from '../provisioning/index.ts';
 import type { VirtualBoard } from '../virtual/index.ts';
@@ -16,8 +15,7 @@ export interface HandlerOptions {
 const NOTHING = {};
 
 export function createHandlers(bench: Bench, { version, door }: HandlerOptions): Handlers {
-  const { jobs, ota, registry, settings } = bench;
-  const files = createBoardFiles(bench.boards);
+  const { files, jobs, ota, registry, settings } = bench;
 
   const chosen = ({ ssid, password }: { ssid: string; password?: string | undefined }) => ({
     ssid,
@@ -58,12 +56,12 @@ export function createHandlers(bench: Bench, { version, door }: HandlerOptions):
       return NOTHING;
     },
     'boards.listFiles': ({ port, folder }, { signal }) => files.list(port, folder, { signal }),
-    'boards.readFile': async ({ port, name }, { signal }) => ({
-      content: Buffer.from(await files.read(port, name, { signal })).toString('base64'),
+    'boards.readFile': async ({ port, name }, how) => ({
+      content: Buffer.from(await files.read(port, name, how)).toString('base64'),
     }),
-    'boards.writeFiles': async ({ port, files: given }, { signal }) => {
+    'boards.writeFiles': async ({ port, files: given }, how) => {
       const decoded = given.map(({ name, content }) => ({ name, content: Buffer.from(content, 'base64') }));
-      const { written, unchanged } = await files.write(port, decoded, { signal });
+      const { written, unchanged } = await files.write(port, decoded, how);
       return { written: [...written], unchanged: [...unchanged] };
     },
     'boards.removeFiles': async ({ port, names }, { signal }) => {

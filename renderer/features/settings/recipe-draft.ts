@@ -26,15 +26,16 @@ export function recipeOf(draft: RecipeDraft): Recipe {
   return recipeShape.parse({ ...draft, name: draft.name.trim() });
 }
 
-/** A new recipe begins as the first one does, without its name. */
+/** A new recipe begins as the first one does, without its name, and without the presets, which are of one board. */
 export function blankOf(recipes: readonly Recipe[]): RecipeDraft {
+  const { config: _, ...first } = recipes[0] ?? {};
   return {
     kind: null,
     appType: '',
     install: 'boot',
     wifi: 'cable',
     identify: 'ask',
-    ...recipes[0],
+    ...first,
     name: '',
   };
 }

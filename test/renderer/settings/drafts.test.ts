@@ -31,7 +31,8 @@ describe('a recipe', () => {
 
   it('is kept without the spaces around its name; a new one begins as the first', () => {
     expect(recipeOf({ ...recipe, name: ' Hall 3 ' })).toEqual(recipe);
-    expect(blankOf([recipe])).toEqual({ ...recipe, name: '' });
+    expect(blankOf([{ ...recipe, config: { name: 'of one board' } }])).toEqual({ ...recipe, name: '' });
+    expect(recipeOf({ ...recipe, config: { name: 'kept' } }).config).toEqual({ name: 'kept' });
     expect(wrongOf(blankOf([]), [])).toHaveProperty('appType');
   });
 });
