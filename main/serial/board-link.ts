@@ -122,6 +122,7 @@ class BoardLink implements Board {
           onOutput: options.onOutput,
           onStart: options.onStart,
           silenceMs: options.silenceMs ?? SILENCE_MS,
+          limitMs: options.limitMs,
         })
         .finally(() => this.#tellState());
       if (error.length > 0) throw this.#execFailure(text(error));

@@ -44,6 +44,11 @@ export interface ExecOptions extends BoardOptions {
   readonly onStart?: ((write: (bytes: Uint8Array) => void) => void) | undefined;
   /** Milliseconds without a byte from the board after which it is given up (`board-silent`). Default 10,000. */
   readonly silenceMs?: number | undefined;
+  /**
+   * Milliseconds after which a program that has not ended is given up (`board-protocol`), however much the board says: one
+   * that was reset while its port stayed may talk for ever. Default none.
+   */
+  readonly limitMs?: number | undefined;
   /** Only in this session of the board: `port-vanished` when its port is away or was, instead of waiting for it. */
   readonly session?: number | undefined;
 }

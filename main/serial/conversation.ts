@@ -37,6 +37,7 @@ export interface RunOptions {
   readonly onOutput?: ((bytes: Uint8Array) => void) | undefined;
   readonly onStart?: ((write: (bytes: Uint8Array) => void) => void) | undefined;
   readonly silenceMs: number;
+  readonly limitMs?: number | undefined;
 }
 
 export class Conversation {
@@ -196,7 +197,13 @@ export class Conversation {
     try {
       const error = await until<Uint8Array>(options.signal, (done, fail) => {
         const silence = setTimeout(() => fail(this.#failure('board-silent')), options.silenceMs);
+        const { limitMs } = options;
+        const limit =
+          limitMs === undefined
+            ? undefined
+            : setTimeout(() => fail(this.#protocol(`no end in ${limitMs / 1000} s`)), limitMs);
         const stops = [
+          () => clearTimeout(limit),
           // Whoever was reset while he listened talks too, but not to us: until the source is taken only progress counts.
           this.#heard.add(() => {
             if (this.#repl.isRunning) silence.refresh();

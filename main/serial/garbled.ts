@@ -7,6 +7,11 @@
  */
 import { Failure, isFailure } from '../../preload/contract/errors.ts';
 
+/**
+ * What a step of a transfer may take that says nothing while it runs: the longest reads a whole flash for its hashes. A board
+ * that was reset in the middle of one may talk for ever instead of ending it.
+ */
+export const STEP_LIMIT_MS = 30_000;
 /** A file that is whole is not sent again, so that a try costs little. */
 const MOST_TRIES = 4;
 /** Each of these waits for the board's silence, some 10 s. */

@@ -5,6 +5,7 @@
  */
 import { Failure, isFailure } from '../../preload/contract/errors.ts';
 import type { Board, ExecOptions } from './board.ts';
+import { STEP_LIMIT_MS } from './garbled.ts';
 import type { Ledger } from './transfer-ledger.ts';
 import { plan } from './transfer-plan.ts';
 import { writerStart } from './transfer-script.ts';
@@ -32,16 +33,18 @@ export async function paste(
   while (ledger.left.length > 0) {
     try {
       ledger.restart();
-      await board.exec(writerStart(survey.coding), exec);
+      await board.exec(writerStart(survey.coding), { ...exec, limitMs: STEP_LIMIT_MS });
       for (const part of plan(ledger.left, { coding: survey.coding, flow, limit })) {
         const writes = [...part.writes];
         let letters = '';
         await board.exec(part.source, {
           ...exec,
+          limitMs: STEP_LIMIT_MS,
           onOutput: (bytes) => {
             for (const letter of Buffer.from(bytes).toString('latin1')) {
               if (letter === '.') ledger.wrote(writes.shift() ?? 0);
-              if (letter === 'K') ledger.verified();
+              // After a mismatch the letters count other files than the ledger does.
+              if (letter === 'K' && !letters.includes('M')) ledger.verified();
               if (letter === 'K' || letter === 'M') letters += letter;
             }
           },

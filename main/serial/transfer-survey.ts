@@ -3,6 +3,7 @@ import { Failure } from '../../preload/contract/errors.ts';
 import type { Board } from './board.ts';
 import { folderOf } from './board-path.ts';
 import { concat, utf8 } from './bytes.ts';
+import { STEP_LIMIT_MS } from './garbled.ts';
 import { FINISH_SWAP } from './swap.ts';
 import { CANNOT_INFLATE, packed } from './transfer-pack.ts';
 import type { FileToSend } from './transfer-plan.ts';
@@ -44,13 +45,13 @@ export async function takeSurvey(
     survey(folders, listed),
   ];
   const start = concat([utf8(FINISH_SWAP), SURVEY_START]);
+  const exec = { signal, limitMs: STEP_LIMIT_MS };
   // Where it is not known yet how the board takes sources, this one has to pass in any way.
   const flow = board.flow === 'window' ? 'window' : 'paced';
-  const isTaken =
-    board.flow !== 'paced' && (await board.exec(packed(start, flow), { signal })) !== CANNOT_INFLATE;
+  const isTaken = board.flow !== 'paced' && (await board.exec(packed(start, flow), exec)) !== CANNOT_INFLATE;
   let answer = '';
   for (const source of gathered(isTaken ? new Uint8Array(0) : start, parts))
-    answer += await board.exec(source, { signal });
+    answer += await board.exec(source, exec);
   return read(board, files, answer);
 }
 

@@ -16,7 +16,7 @@ import type { Board, ExecOptions } from './board.ts';
 import { boardPath } from './board-path.ts';
 import type { BoardFile, WriteResult } from './file-types.ts';
 import { removeFiles } from './files.ts';
-import { countTries } from './garbled.ts';
+import { countTries, STEP_LIMIT_MS } from './garbled.ts';
 import { FINISH_SWAP, SWAP_LEFTOVERS, swap } from './swap.ts';
 import { Ledger } from './transfer-ledger.ts';
 import { paste } from './transfer-paste.ts';
@@ -154,7 +154,7 @@ async function putInForce(
   const [first] = files;
   const names = files.map((file) => file.name);
   const answer = await board
-    .exec(swap(names, flowOf(board), survey.coding), { session })
+    .exec(swap(names, flowOf(board), survey.coding), { session, limitMs: STEP_LIMIT_MS })
     .catch((error: unknown) => {
       throw stageFailure(error, first?.name ?? '', survey);
     });
