@@ -1,5 +1,5 @@
 /** `bootbench ui` with the real bench behind the real door: what it prints opens, and a virtual board can be had. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -36,7 +36,7 @@ interface Listening {
   readonly origin: string;
 }
 
-async function begin(options: { port?: string; virtual?: true } = {}) {
+async function begin(options: { port?: string; virtual?: true; keyFile?: string } = {}) {
   const said = createRecorder<string>();
   const stop = new AbortController();
   const done = runUi(
@@ -101,6 +101,50 @@ describe('ui', () => {
     expect(new URL(origin).port).not.toBe('8265');
     await expect(begin({ port: new URL(origin).port })).rejects.toMatchObject({ code: 'address-in-use' });
     ends.pop();
+  });
+
+  it('keeps passwords of sites sealed with a key file, and says so; with another one it does not start', async () => {
+    const key = (name: string) => {
+      writeFileSync(join(folder, name), `${name}, which is long enough`, { mode: 0o600 });
+      return join(folder, name);
+    };
+    const start = async (keyFile?: string) => {
+      const app = await begin({ port: '0', ...(keyFile === undefined ? {} : { keyFile }) });
+      const { client } = await enter(app);
+      const stores = createStores(client, (work) => work());
+      const settings = () => vi.waitUntil(() => stores.settings.getState().settings);
+      const stop = async () => {
+        stores.stop();
+        client.close();
+        app.stop.abort();
+        await app.done;
+      };
+      return { client, settings, stop };
+    };
+    const first = await start(key('key'));
+    await first.client.call('settings.saveSite', { ssid: 'Works', password: 'a-password-of-works' });
+    await first.stop();
+
+    const second = await start(key('key'));
+    expect(await second.settings()).toMatchObject({
+      secretsKept: 'key-file',
+      sites: [{ ssid: 'Works', secret: 'known' }],
+    });
+    await second.stop();
+
+    const third = await start();
+    expect(await third.settings()).toMatchObject({
+      secretsKept: 'memory',
+      sites: [{ ssid: 'Works', secret: 'unknown' }],
+    });
+    await third.stop();
+
+    await expect(begin({ port: '0', keyFile: key('other') })).rejects.toMatchObject({
+      code: 'key-file-wrong',
+    });
+    ends.pop();
+    for (const name of readdirSync(join(folder, 'home')).filter((one) => one.includes('sqlite')))
+      expect(readFileSync(join(folder, 'home', name), 'latin1')).not.toContain('a-password-of-works');
   });
 
   it('says which line builds the app where it is not built', async () => {

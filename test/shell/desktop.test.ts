@@ -53,7 +53,8 @@ describe('--smoke', () => {
     expect(said.join('\n')).toMatch(/door +Bootbench 1\.2\.3 on \w+ answered/);
     expect(said.join('\n')).toMatch(/device +iot-[0-9a-f]{12} proved itself/);
     expect(window().calls).toEqual([]);
-    // It left the data folder alone, and nothing behind.
+    // It left the data folder and the key store alone, and nothing behind.
+    expect(fake.keyStore.asked).toEqual([]);
     expect(existsSync(join(folder, 'home'))).toBe(false);
     expect(existsSync(fake.app.paths.get('userData') ?? folder)).toBe(false);
   });
@@ -74,6 +75,10 @@ describe('the program', () => {
     expect(fake.app.paths.get('userData')).toBe(join(folder, 'home', 'browser'));
     expect(fake.menu).toBeDefined();
     expect([...fake.permissions.keys()].sort()).toEqual(['check', 'device', 'request']);
+
+    expect(fake.keyStore.asked).toContain('available');
+    fake.power.emit('suspend');
+    expect(said).toContain('power: the computer goes to sleep');
 
     const preventDefault = vi.fn();
     window().emit('close', { preventDefault });
