@@ -102,9 +102,13 @@ export async function foreignFiles(
   const mayBeNobodys = boot.size === bootPy.length || boot.size <= GREETING_LIMIT;
   const content = mayBeNobodys ? await readFile(board, 'boot.py', { signal }) : null;
   if (content === null) return files;
-  const isNobodys = Buffer.from(content).equals(bootPy) || isComment(Buffer.from(content).toString('utf8'));
+  const source = Buffer.from(content).toString('utf8');
+  const isNobodys = Buffer.from(content).equals(bootPy) || isComment(source) || isSwap(source);
   return isNobodys ? files.filter((file) => file !== boot) : files;
 }
+
+/** A transfer that was cut short in its last moment (docs/decisions/0011). */
+const isSwap = (source: string): boolean => source.startsWith('#usb swap');
 
 const isComment = (source: string): boolean =>
   source.split(/\r?\n|\r/).every((line) => /^\s*(#|$)/.test(line));
