@@ -6,6 +6,7 @@ import { Shell } from './features/shell/shell.tsx';
 
 const ProvisionPage = lazy(() => import('./features/provision/provision-page.tsx'));
 const BoardPage = lazy(() => import('./features/board/board-page.tsx'));
+const DoctorPage = lazy(() => import('./features/doctor/doctor-page.tsx'));
 const DevicesPage = lazy(() => import('./features/devices/devices-page.tsx'));
 const DevicePage = lazy(() => import('./features/devices/device-page.tsx'));
 const UpdatesPage = lazy(() => import('./features/updates/updates-page.tsx'));
@@ -24,6 +25,7 @@ export function App() {
             {({ port }) => <ProvisionPage key={port} port={portOf(port)} />}
           </Route>
           <Route path="/boards/:port">{({ port }) => <BoardPage key={port} port={portOf(port)} />}</Route>
+          <Route path="/doctor/:port">{({ port }) => <DoctorPage key={port} port={portOf(port)} />}</Route>
           <Route path="/devices">
             <DevicesPage />
           </Route>

@@ -6,6 +6,8 @@ export const benchText = {
   words: {
     ready: 'Ready',
     unknown: 'Unknown board',
+    bootsel: 'In BOOTSEL',
+    download: 'In download mode',
     queued: 'Waiting',
     blink: 'Blink?',
     backUp: 'Back up?',
@@ -60,6 +62,11 @@ export const benchText = {
     },
   },
   fresh: 'MicroPython answers on this port. Nothing was made of it here yet.',
+  loaderHelp: {
+    bootsel: (drive: string | null) =>
+      `It is a drive now${drive === null ? '' : `, ${drive}`}. Unplug it and plug it in without holding BOOTSEL.`,
+    download: 'It waits for esptool. Let BOOT go and press reset.',
+  },
   unknownHelp: 'The cable chip is known, the board behind it is not. Provision asks it.',
   actions: {
     provision: 'Provision',
@@ -75,6 +82,7 @@ export const benchText = {
     remove: 'Remove',
   },
   emptySlot: { about: 'No board in this socket', help: 'Plug in a board.' },
+  named: (slot: string, about: string) => `${slot}: ${about}`,
   proved: {
     set: 'The board checked in with set',
     took: (time: string) => `, registered and answered, in ${time}.`,

@@ -64,7 +64,7 @@ export const findingText: FindingTexts = {
   }),
   'brltty-holds': ({ device }) => ({
     sentence: `${device} is on USB and has no serial port.`,
-    cause: 'brltty, the driver for Braille displays, takes this cable chip for one of them and keeps it.',
+    cause: 'The driver for Braille displays, brltty, takes this cable chip for one of them and keeps it.',
     remedy:
       'If nobody here uses a Braille display, type "sudo apt remove brltty" and plug the board in again. Otherwise mask the rule of this one chip in /etc/udev/rules.d.',
   }),
@@ -248,6 +248,19 @@ export function describeFinding({ code, params }: FindingData): FindingText {
 
 export const doctorText = {
   title: 'Find out why',
+  open: 'Find out why',
+  what: 'This computer and the port are looked at first. Then the board is listened to, and its program is stopped to ask what it is; it is started anew at the end.',
+  look: 'Look',
+  again: 'Look again',
+  listen: 'Only listen',
+  reset: 'Go further: reset it',
+  resetWhat: 'Ctrl-D and the reset lines start the board anew. Nothing on its flash changes.',
+  stop: 'Stop',
+  looking: 'Looking',
+  found: 'What was found',
+  tried: 'What was tried',
+  heard: 'What the board said',
+  back: 'To the bench',
   steps: {
     listen: 'Listening',
     interrupt: 'Ctrl-C',

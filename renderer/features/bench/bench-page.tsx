@@ -7,7 +7,7 @@ import { useBoards, useJobs } from '../../stores/react.ts';
 import { benchText } from '../../text/bench.ts';
 import { waitsForPerson } from '../boards/board-view.ts';
 import { shownSlots } from '../boards/slots.ts';
-import { isAtWork, useSlots } from '../boards/use-slots.ts';
+import { isAtWork, useSlots, useSockets } from '../boards/use-slots.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
 import { AddButtons } from './add-buttons.tsx';
@@ -21,6 +21,8 @@ import { useSlotKeys } from './use-slot-keys.ts';
 export function BenchPage() {
   const feed = useBoards((state) => state.feed);
   const known = useSlots();
+  const sockets = useSockets();
+  const nameOf = (slot: string) => sockets.find(({ number }) => `${number}` === slot)?.name ?? '';
   const jobs = useJobs((state) => state);
   const slots = useMemo(() => shownSlots(known, (board) => isAtWork(jobs, board)), [known, jobs]);
   const add = useCall('boards.addVirtual');
@@ -63,11 +65,12 @@ export function BenchPage() {
         <Tiles>
           {slots.map((shown) =>
             shown.shows === 'empty' ? (
-              <EmptyTile key={shown.slot} slot={shown.slot} />
+              <EmptyTile key={shown.slot} slot={shown.slot} name={nameOf(shown.slot)} />
             ) : (
               <BoardTile
                 key={shown.slot}
                 slot={shown.slot}
+                name={nameOf(shown.slot)}
                 board={shown.board}
                 job={tellingJobOf(jobs, shown.board.path)}
               />

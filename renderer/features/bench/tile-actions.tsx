@@ -3,12 +3,13 @@ import { Button } from '@mantine/core';
 import { useLocation } from 'wouter';
 import { isFinal, type JobSnapshot } from '../../../preload/contract/jobs.ts';
 import type { PortInfo } from '../../../preload/contract/models.ts';
-import { Icon, IconButton } from '../../components/index.ts';
+import { Icon } from '../../components/index.ts';
 import { benchText } from '../../text/bench.ts';
-import { boardText } from '../../text/board.ts';
+import { doctorText } from '../../text/doctor.ts';
 import { partsText } from '../../text/parts.ts';
 import { boardPath } from '../board/section.ts';
 import { stepOfPhase } from '../boards/steps.ts';
+import { doctorPath, isSerialTrouble } from '../doctor/path.ts';
 import type { TileCalls } from './use-tile-calls.ts';
 
 export interface TileActionsProps {
@@ -18,26 +19,11 @@ export interface TileActionsProps {
   readonly calls: TileCalls;
 }
 
-export function TileActions(props: TileActionsProps) {
-  const [, go] = useLocation();
-  return (
-    <>
-      <Steps {...props} />
-      <IconButton
-        icon="console"
-        size="large"
-        label={boardText.open}
-        onClick={() => go(boardPath(props.board.path))}
-      />
-    </>
-  );
-}
-
-/** What it takes to make a device of it. */
-function Steps({ board, job, deviceId, calls }: TileActionsProps) {
+export function TileActions({ board, job, deviceId, calls }: TileActionsProps) {
   const [, go] = useLocation();
   const text = benchText.actions;
   const open = () => go(`/provision/${encodeURIComponent(board.path)}`);
+  const findOut = () => go(doctorPath(board.path));
   const id = job?.id ?? '';
   const removeButton = board.source === 'virtual' && (
     <Button size="lg" onClick={() => calls.remove(board.path)}>
@@ -99,19 +85,30 @@ function Steps({ board, job, deviceId, calls }: TileActionsProps) {
           >
             {text.retry(partsText.stepNames[step] ?? '')}
           </Button>
-          <Button size="lg" onClick={open}>
-            {text.show}
-          </Button>
-          {removeButton}
+          {job?.state.status === 'failed' && isSerialTrouble(job.state.failure.code) ? (
+            <Button size="lg" onClick={findOut}>
+              {doctorText.open}
+            </Button>
+          ) : (
+            <Button size="lg" onClick={open}>
+              {text.show}
+            </Button>
+          )}
         </>
       );
     }
     default:
       return (
         <>
-          <Button size="lg" flex={1} variant="filled" onClick={open}>
-            {text.provision}
-          </Button>
+          {board.loader === undefined ? (
+            <Button size="lg" flex={1} variant="filled" onClick={open}>
+              {text.provision}
+            </Button>
+          ) : (
+            <Button size="lg" flex={1} onClick={findOut}>
+              {doctorText.open}
+            </Button>
+          )}
           {removeButton}
         </>
       );

@@ -19,7 +19,7 @@ export function TileLines({ board, job, proved }: TileLinesProps) {
     job !== undefined && (job.kind === 'provision' || !isFinal(job.state)) ? job.state : undefined;
   switch (state?.status) {
     case undefined:
-      return <p>{board.kind === 'unknown' ? benchText.unknownHelp : benchText.fresh}</p>;
+      return <p>{idleHelp(board)}</p>;
     case 'queued':
       return null;
     case 'running':
@@ -42,6 +42,12 @@ export function TileLines({ board, job, proved }: TileLinesProps) {
     case 'cancelled':
       return <p>{benchText.cancelledHelp}</p>;
   }
+}
+
+function idleHelp({ kind, loader }: PortInfo): string {
+  const { bootsel, download } = benchText.loaderHelp;
+  if (loader !== undefined) return loader.type === 'bootsel' ? bootsel(loader.drive) : download;
+  return kind === 'unknown' ? benchText.unknownHelp : benchText.fresh;
 }
 
 function Running({ progress }: { readonly progress: JobProgress }) {

@@ -41,6 +41,8 @@ export function waitsForPerson(board: PortInfo, job: JobSnapshot | undefined): b
 }
 
 function idle(board: PortInfo): BoardView {
+  if (board.loader !== undefined)
+    return { state: 'attention', word: benchText.words[board.loader.type], steps: [] };
   if (board.kind === 'unknown') return { state: 'attention', word: benchText.words.unknown, steps: [] };
   return { state: 'ready', word: benchText.words.ready, steps: [] };
 }

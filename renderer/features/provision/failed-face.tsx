@@ -3,10 +3,12 @@ import { Button } from '@mantine/core';
 import { useLocation } from 'wouter';
 import type { JobSnapshot } from '../../../preload/contract/jobs.ts';
 import { FailureAlert, Icon, type LogLine, Verdict } from '../../components/index.ts';
+import { doctorText } from '../../text/doctor.ts';
 import { describeFailure } from '../../text/errors.ts';
 import { partsText } from '../../text/parts.ts';
 import { provisionText } from '../../text/provision.ts';
 import { stepOfPhase } from '../boards/steps.ts';
+import { doctorPath, isSerialTrouble } from '../doctor/path.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { lastSaid } from './log-lines.ts';
 import { endOf } from './phases.ts';
@@ -46,11 +48,13 @@ export function FailedFace({ on, job, state, lines, behind }: FailedFaceProps) {
         cause={said === undefined ? undefined : text.lastSaid}
         remedy={remedy}
         actions={
-          place === undefined ? undefined : (
+          place !== undefined ? (
             <Button onClick={() => go(place)}>
               {place === '/updates' ? provisionText.openUpdates : provisionText.openSettings}
             </Button>
-          )
+          ) : isSerialTrouble(state.failure.code) ? (
+            <Button onClick={() => go(doctorPath(job.board))}>{doctorText.open}</Button>
+          ) : undefined
         }
       >
         {said !== undefined && <p className={result.said}>{said}</p>}

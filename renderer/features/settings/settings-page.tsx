@@ -8,6 +8,7 @@ import { OtaPanel } from './ota-panel.tsx';
 import { RecipesPanel } from './recipes-panel.tsx';
 import css from './settings-page.module.css';
 import { SitesPanel } from './sites-panel.tsx';
+import { SlotsPanel } from './slots-panel.tsx';
 
 export default function SettingsPage() {
   const settings = useSettings((state) => state.settings);
@@ -22,6 +23,7 @@ export default function SettingsPage() {
           <div className={css.columns}>
             <div className={css.column}>
               <SitesPanel sites={settings.sites} kept={settings.secretsKept} />
+              <SlotsPanel slots={settings.slots} />
               <DataPanel folder={settings.dataFolder} otaBase={settings.otaBase} />
             </div>
             <OtaPanel ota={settings.ota} />

@@ -35,5 +35,7 @@ export function placesFor(waiting: Waiting): readonly Place[] {
 /** The place that an address belongs to; a board is provisioned and looked at at the bench. */
 export function placeOf(location: string): string {
   const first = location.split('/')[1] ?? '';
-  return first === '' || first === 'provision' || first === 'boards' ? 'bench' : first;
+  return AT_BENCH.has(first) ? 'bench' : first;
 }
+
+const AT_BENCH: ReadonlySet<string> = new Set(['', 'provision', 'boards', 'doctor']);
