@@ -9,7 +9,7 @@ export type { I2cDevice } from './i2c-bus.ts';
 export type { Laptop, Stay } from './laptop.ts';
 export type { Meter, Meters } from './meters.ts';
 export type { OtherFirmware } from './other-firmware.ts';
-export { type BoardPty, checkSocat, openPty, type PtyOptions } from './pty.ts';
+export { type BoardPty, checkSocat, openPty } from './pty.ts';
 export { AP_ADDRESS, Radio, type VirtualNetwork } from './radio.ts';
 export type { RuntimeName } from './runtimes.ts';
 export { VIRTUAL_SITE } from './site.ts';

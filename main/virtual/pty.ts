@@ -2,11 +2,11 @@
  * A virtual board as a serial port of this computer: a pseudo-terminal, made by socat, that comes and goes with the
  * board's own port. mpremote, Thonny or a script use it like a board's. Linux and macOS.
  *
- * What differs from a board: a PTY has no modem lines and no speed, and what the board says while nobody reads is kept by the
- * system, as far as its buffers go, instead of being lost.
+ * What differs from a board: a PTY has no modem lines and no speed, and what the board says after a client has gone is kept by
+ * the system, as far as its buffers go, instead of being lost.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { lstatSync, mkdirSync, rmSync, watch } from 'node:fs';
+import { closeSync, constants, lstatSync, mkdirSync, openSync, rmSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { Failure } from '../../preload/contract/errors.ts';
 import type { SerialLink } from '../serial/index.ts';
@@ -14,22 +14,17 @@ import type { VirtualBoard } from './virtual-board.ts';
 
 /** What may wait for a reader on our side; the rest is lost, as on a board. */
 const UNREAD_MAX = 16 * 1024;
+/** How often socat looks whether somebody has opened the PTY, in seconds: nothing tells it. */
+const OPEN_LOOK_S = 0.02;
+/** Between its opening of a port and its flushing of it a client may be kept waiting; no event tells when it is ready. */
+const SETTLE_MS = 100;
+const LOG_KEPT = 2000;
 
 export interface BoardPty {
   /** A link to the PTY: there as long as the board has a port. */
   readonly path: string;
-  /** When `speaks` is `when-told`: somebody has opened it. */
-  listen(): void;
   /** Takes it away; the board runs on. */
   close(): Promise<void>;
-}
-
-export interface PtyOptions {
-  /**
-   * `at-once`: what the board says goes into the PTY whether anybody reads or not. `when-told`: it is kept until `listen`,
-   * for whoever knows when the PTY is opened; opening throws away what the system has kept.
-   */
-  readonly speaks?: 'at-once' | 'when-told';
 }
 
 /** @throws Failure `socat-missing` */
@@ -43,11 +38,7 @@ export function checkSocat(): void {
  * @param path of the link; its folder is made. A link that a killed program left there is replaced
  * @throws Failure `socat-missing`, `file-unreadable` when something else is in its place
  */
-export async function openPty(
-  board: VirtualBoard,
-  path: string,
-  { speaks = 'at-once' }: PtyOptions = {},
-): Promise<BoardPty> {
+export async function openPty(board: VirtualBoard, path: string): Promise<BoardPty> {
   checkSocat();
   makeRoom(path);
   let plug: Plug | null = null;
@@ -65,7 +56,6 @@ export async function openPty(
       // Known before it is there: whoever waits for the path may be the first to see it.
       plug = plugIn(board.open(), path);
       await plug.there;
-      if (speaks === 'at-once') plug.listen();
     });
     return turn;
   };
@@ -74,7 +64,6 @@ export async function openPty(
   await follow();
   return {
     path,
-    listen: () => plug?.listen(),
     async close() {
       isOver = true;
       unwatch();
@@ -85,43 +74,51 @@ export async function openPty(
 
 interface Plug {
   readonly there: Promise<void>;
-  /** From now on it says what the board says. */
-  listen(): void;
   /** The board's end is gone. */
   isDead(): boolean;
   pull(): Promise<void>;
 }
 
 /**
- * socat itself holds the slave open, so that its master sees no hang-up (to socat the end of all) however briefly a
- * client is there. It ends with its standard input, and so with this program, and takes the link away.
+ * What the board says reaches the PTY only when somebody has opened it for the first time: opening throws away what the system has kept, and a
+ * USB board keeps its words until then. From then on the slave is held open here, so that socat's master sees no hang-up (to
+ * socat the end of all) when a client goes. socat ends with its standard input, and so with this program, and takes the link away.
  */
 function plugIn(link: SerialLink, path: string): Plug {
   const there = linkMade(path);
-  const socat = spawn('socat', [`PTY,link=${path},raw,echo=0`, 'STDIO'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const address = `PTY,link=${path},raw,echo=0,wait-slave,pty-interval=${OPEN_LOOK_S}`;
+  const socat = spawn('socat', ['-d', '-d', address, 'STDIO'], { stdio: 'pipe' });
   const ended = new Promise<void>((resolve) => socat.once('close', () => resolve()));
-  let heard = false;
+  let holder: number | undefined;
+  let settling: NodeJS.Timeout | undefined;
   let dead = false;
   link.onClose(() => {
     dead = true;
+  });
+  const opened = () => {
+    if (holder !== undefined || dead) return;
+    holder = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+    settling = setTimeout(() => {
+      link.onData((data) => {
+        if (socat.stdin.writableLength < UNREAD_MAX) socat.stdin.write(data);
+      });
+    }, SETTLE_MS);
+  };
+  let log = '';
+  socat.stderr.on('data', (text: Buffer) => {
+    log = (log + text.toString('utf8')).slice(-LOG_KEPT);
+    if (log.includes('starting data transfer loop')) opened();
   });
   socat.stdin.on('error', () => {});
   socat.stdout.on('data', (bytes: Buffer) => void link.write(bytes).catch(() => {}));
   return {
     there: Promise.race([there, ended]),
-    listen() {
-      if (heard) return;
-      heard = true;
-      link.onData((data) => {
-        if (socat.stdin.writableLength < UNREAD_MAX) socat.stdin.write(data);
-      });
-    },
     isDead: () => dead,
     async pull() {
+      clearTimeout(settling);
       socat.kill('SIGTERM');
       await ended;
+      if (holder !== undefined) closeSync(holder);
       await link.close();
     },
   };

@@ -20,19 +20,10 @@ export async function ptyRig(kind: BoardKind): Promise<SerialRig & { board: Virt
   const board = bench.addBoard({ kind });
   const folder = mkdtempSync(join(tmpdir(), 'bootbench-pty-'));
   const path = join(folder, 'board');
-  const usb = usbPorts();
   await present(board);
-  // Opening throws away what the system has kept, and a board keeps its words for whoever opens it.
-  const pty = await openPty(board, path, { speaks: 'when-told' });
+  const pty = await openPty(board, path);
   return {
-    ports: {
-      ...usb,
-      async open(...asked) {
-        const link = await usb.open(...asked);
-        pty.listen();
-        return link;
-      },
-    },
+    ports: usbPorts(),
     path,
     board,
     power: power(board),
