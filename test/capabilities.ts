@@ -1,6 +1,7 @@
 /**
  * What this machine has that some tests need. A suite asks here whether it can run; `run.ts` says what is left out.
  */
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -43,6 +44,23 @@ export const chromiumPath: string | undefined = [
 
 export const canRunChromium = chromiumPath !== undefined;
 
+const isLinux = process.platform === 'linux';
+
+/** NetworkManager's own daemon and nmcli, in network namespaces of the test's own: root, and not in every container. */
+export const canRunNetworkManager =
+  isLinux &&
+  process.getuid?.() === 0 &&
+  ['NetworkManager', 'nmcli', 'dbus-daemon', 'dnsmasq', 'ip', 'setpriv', 'unshare', 'socat'].every(
+    hasProgram,
+  ) &&
+  spawnSync('unshare', ['--net', '--mount', 'true'], { stdio: 'ignore' }).status === 0;
+
+/** nmcli, and a NetworkManager of a test's own: python3-dbusmock lies with the system's Python. */
+export const canMockNetworkManager =
+  isLinux &&
+  ['nmcli', 'dbus-daemon', 'setpriv'].every(hasProgram) &&
+  spawnSync('/usr/bin/python3', ['-c', 'import dbusmock'], { stdio: 'ignore' }).status === 0;
+
 export function capabilities(): Capability[] {
   return [
     {
@@ -62,6 +80,20 @@ export function capabilities(): Capability[] {
           : process.platform === 'darwin'
             ? 'brew install socat'
             : 'apt-get install socat',
+    },
+    {
+      name: 'NetworkManager in a network namespace',
+      here: canRunNetworkManager,
+      leavesOut: 'visits on the real NetworkManager, test/wifi/linux; its tables are still tested',
+      remedy: isLinux
+        ? 'as root, where namespaces are allowed: apt-get install network-manager dbus iproute2 dnsmasq-base socat'
+        : 'it exists on Linux',
+    },
+    {
+      name: 'NetworkManager mock',
+      here: canMockNetworkManager,
+      leavesOut: 'names, keys, scans and refusals of NetworkManager, test/wifi/linux',
+      remedy: isLinux ? 'apt-get install network-manager dbus python3-dbusmock' : 'it exists on Linux',
     },
   ];
 }

@@ -169,7 +169,7 @@ export const errorText: ErrorText = {
   }),
   'wifi-denied': ({ why }) => ({
     sentence: 'The system does not let Bootbench switch the Wi-Fi of this computer.',
-    remedy: `Join the network of the device by hand: Bootbench waits and goes on by itself. The system says: ${clip(why)}`,
+    remedy: `Join the network of the device by hand: Bootbench waits and goes on by itself. The system says “${clip(why)}”.`,
   }),
   'wifi-off': () => ({
     sentence: 'The Wi-Fi of this computer is switched off.',

@@ -1,7 +1,7 @@
 /** Every way of Linux passes the suite that all adapters pass. */
 import { describe } from 'vitest';
+import { canMockNetworkManager, canRunNetworkManager } from '../../capabilities.ts';
 import { wifiSuite } from '../../suites/wifi-suite.ts';
-import { canMockNetworkManager, canRunNetworkManager } from '../rig/can.ts';
 import { openDaemonRig } from './daemon-rig.ts';
 import { openMockRig } from './mock-rig.ts';
 

@@ -37,6 +37,8 @@ export interface NmMock {
   place(): { readonly ssid: string | null; readonly address: string | null };
   /** The profiles of this name. */
   profilesOf(session: string): Promise<string[]>;
+  /** NetworkManager ends; the bus stays. */
+  end(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -97,6 +99,7 @@ export async function openNmMock(): Promise<NmMock> {
         nm.close();
       }
     },
+    end: () => stop(child),
     async close() {
       service.close();
       await stop(child);
