@@ -7,7 +7,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
 import { Failure } from '../../preload/contract/errors.ts';
 import type { Settings as KeptSettings } from '../records/index.ts';
-import type { Sealer } from './secret-store.ts';
+import type { Sealer } from './sealer.ts';
 
 const ROW = 'sealing:key-file';
 const kept = z.object({ salt: z.string(), check: z.string() });

@@ -12,6 +12,7 @@ import { Failure } from '../../preload/contract/errors.ts';
 import type { SecretsKept } from '../../preload/contract/settings.ts';
 import type { Settings as KeptSettings } from '../records/index.ts';
 import { openKeyFile } from './key-file.ts';
+import type { Sealer } from './sealer.ts';
 
 export interface SecretStore {
   readonly kind: SecretsKept;
@@ -20,13 +21,6 @@ export interface SecretStore {
   /** @throws Failure `site-secret-not-kept` */
   save(ssid: string, secret: string): Promise<void>;
   remove(ssid: string): Promise<void>;
-}
-
-/** Something that closes texts so that only it can open them. */
-export interface Sealer {
-  seal(text: string): Promise<Uint8Array>;
-  /** `old`: it should be sealed anew, because the key has changed. @throws when it was changed, or sealed by somebody else */
-  open(sealed: Uint8Array): Promise<{ readonly text: string; readonly seal: 'fresh' | 'old' }>;
 }
 
 /** How passwords are to be kept, as whoever starts the bench decides. */
