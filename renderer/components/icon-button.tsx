@@ -1,5 +1,5 @@
 /**
- * A button that is only an icon: 40 px (48 in a tile), with a label for ears and a tooltip for eyes.
+ * A button that is only an icon: 40 px, with a label for ears and a tooltip for eyes.
  *
  * Not for the primary action and not for anything that cannot be undone: those have words.
  */
@@ -16,8 +16,6 @@ export interface IconButtonProps {
   readonly variant?: 'default' | 'quiet' | undefined;
   /** Set where the button switches something on and off. */
   readonly pressed?: boolean | undefined;
-  /** `large`: 48 px, beside the buttons of a tile. */
-  readonly size?: 'base' | 'large' | undefined;
 }
 
 export function IconButton({
@@ -27,13 +25,11 @@ export function IconButton({
   disabled,
   variant = 'default',
   pressed,
-  size = 'base',
 }: IconButtonProps) {
   return (
     <Tooltip label={label}>
       <ActionIcon
         variant={variant}
-        size={size === 'large' ? 48 : 40}
         aria-label={label}
         aria-pressed={pressed}
         disabled={disabled ?? false}

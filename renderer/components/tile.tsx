@@ -30,6 +30,8 @@ export interface TileProps {
   readonly ident?: string | undefined;
   /** The code of the failure, as a person would read it out. */
   readonly code?: string | undefined;
+  /** A quiet `IconButton` at the end of the line of the id: the way to what is seldom wanted. */
+  readonly tool?: ReactNode;
   /** At most three lines: paragraphs, a `Progress` without bar, or a `TileFailure`. */
   readonly children?: ReactNode;
   readonly steps?: readonly TrackStep[] | undefined;
@@ -38,9 +40,9 @@ export interface TileProps {
 }
 
 export function Tile(props: TileProps) {
-  const { slot, state, word, about, fraction, drawing, ident, code, children, steps, actions } = props;
+  const { slot, state, word, about, fraction, drawing, ident, code, tool, children, steps, actions } = props;
   const name = partsText.slot(slot);
-  const named = ident !== undefined || code !== undefined;
+  const named = ident !== undefined || code !== undefined || hasContent(tool);
   return (
     <article className={css.tile} data-state={state} aria-label={`${name}, ${word}`}>
       <header className={css.top}>
@@ -61,6 +63,7 @@ export function Tile(props: TileProps) {
             <div className={css.ident}>
               {ident !== undefined && <Ident value={ident} />}
               {code !== undefined && <span className={css.code}>{code}</span>}
+              {hasContent(tool) && <span className={css.tool}>{tool}</span>}
             </div>
           )}
           {children}

@@ -1,7 +1,9 @@
 /** Which board, where it is plugged in, who works on it, and which part of its page is shown. */
+import { Button } from '@mantine/core';
 import { Link } from 'wouter';
 import type { PortInfo } from '../../../preload/contract/models.ts';
 import { Ident, PageHead, Plate, Segments, StateWord } from '../../components/index.ts';
+import { benchText } from '../../text/bench.ts';
 import { boardText } from '../../text/board.ts';
 import { boardName } from '../boards/board-name.ts';
 import type { BoardView } from '../boards/board-view.ts';
@@ -18,10 +20,12 @@ export interface BoardHeadProps {
   readonly holder: Holder;
   readonly section: Section;
   readonly onSection: (section: Section) => void;
+  /** Takes a virtual board off the table. */
+  readonly remove: (() => void) | undefined;
 }
 
 export function BoardHead(props: BoardHeadProps) {
-  const { port, board, slot, presence, view, holder, section, onSection } = props;
+  const { port, board, slot, presence, view, holder, section, onSection, remove } = props;
   const text = boardText.sections;
   return (
     <div className={css.head}>
@@ -55,12 +59,15 @@ export function BoardHead(props: BoardHeadProps) {
           </>
         }
         actions={
-          <Segments
-            label={text.label}
-            value={section}
-            options={SECTIONS.map((value) => ({ value, label: text[value] }))}
-            onChange={onSection}
-          />
+          <>
+            {remove !== undefined && <Button onClick={remove}>{benchText.actions.remove}</Button>}
+            <Segments
+              label={text.label}
+              value={section}
+              options={SECTIONS.map((value) => ({ value, label: text[value] }))}
+              onChange={onSection}
+            />
+          </>
         }
       />
     </div>

@@ -76,6 +76,7 @@ function Plugged({ port, board, slot, presence }: PluggedProps) {
   const files = useBoardFiles(port, asked);
   const program = useRunProgram(port, asked);
   const restarts = useCall('boards.restart');
+  const removes = useCall('boards.removeVirtual');
 
   // Every job ends in a board that was started anew, whose files may be others.
   const ended = job !== undefined && isFinal(job.state) ? job.id : null;
@@ -117,8 +118,13 @@ function Plugged({ port, board, slot, presence }: PluggedProps) {
         holder={holder}
         section={section}
         onSection={show}
+        remove={
+          board.source === 'virtual' && holder.by !== 'job'
+            ? () => void removes.run({ port }).then((gone) => gone !== undefined && go('/'))
+            : undefined
+        }
       />
-      <CallFailure failure={restarts.failure} />
+      <CallFailure failure={restarts.failure ?? removes.failure} />
       {section === 'files' && (
         <FilesSection
           port={port}
