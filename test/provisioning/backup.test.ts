@@ -40,7 +40,7 @@ async function provision(
   order: Parameters<typeof start>[2] = {},
 ) {
   const { jobs } = table.bench;
-  const id = await start(table.bench, board, order);
+  const id = await start(table.bench, board, { foreign: undefined, ...order });
   const questions: JobQuestion[] = [];
   jobs.subscribe(id, (message) => {
     if (message.type !== 'state' || message.state.status !== 'asking') return;

@@ -169,7 +169,7 @@ test('an update that was under way on the board does not carry on over what is w
   for (const [name, text] of Object.entries(left)) board.flash.write(name, text);
   board.powerOn();
   await plugged(table.bench, board);
-  await pass(table.bench, board, { recipe: { install: 'platform' }, foreign: 'overwrite' });
+  await pass(table.bench, board, { recipe: { install: 'platform' } });
   const files = (await table.bench.ota.tree.appType('skeleton'))?.files;
   for (const name of ['app.py', 'main.py'])
     expect(Buffer.from(board.flash.entries.get(name) ?? '')).toEqual(
@@ -205,7 +205,7 @@ test('a board that somebody has worked on keeps their files, and the passport na
   board.flash.write('notes.txt', 'mine');
   board.powerOn();
   await plugged(table.bench, board);
-  const { proofs } = await pass(table.bench, board, { foreign: 'overwrite' });
+  const { proofs } = await pass(table.bench, board);
   expect(proofs.find(({ step }) => step === 'update')?.evidence).toContain('Also on it: blink.py.');
   expect(board.flash.text('notes.txt')).toBe('mine');
 });

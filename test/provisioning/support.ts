@@ -55,12 +55,18 @@ export interface Order {
   readonly site?: { ssid: string; password: string };
   readonly api?: string;
   readonly apPassword?: string;
-  /** Nobody asks unless a test wants it: most boards of tests are blank. */
-  readonly foreign?: 'ask' | 'back-up' | 'overwrite';
+  /** Left out: `overwrite`, because nobody is there to answer. Undefined: as it is by itself. */
+  readonly foreign?: 'ask' | 'back-up' | 'overwrite' | undefined;
 }
 
 export const start = (bench: Bench, board: VirtualBoard, order: Order = {}): Promise<string> =>
-  bench.provision({ site: SITE, ...order, port: board.path, recipe: recipe(order.recipe) });
+  bench.provision({
+    site: SITE,
+    foreign: 'overwrite',
+    ...order,
+    port: board.path,
+    recipe: recipe(order.recipe),
+  });
 
 /** Runs the job to its end, whatever it is. */
 export async function run(bench: Bench, board: VirtualBoard, order: Order = {}): Promise<JobState> {
