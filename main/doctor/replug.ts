@@ -24,8 +24,8 @@ export async function compareReplug(
   while (!signal.aborted) {
     const next = await untilChanged(ports, options.system, known, signal);
     if (next === null) break;
-    const came = next.find((device) => !known.some((one) => one.location === device.location));
-    gone ??= known.find((device) => !next.some((one) => one.location === device.location));
+    const came = next.find((device) => !known.some((one) => placeOf(one) === placeOf(device)));
+    gone ??= known.find((device) => !next.some((one) => placeOf(one) === placeOf(device)));
     known = next;
     if (came !== undefined) return whatCame(came, options, settleMs, ports, signal);
   }
@@ -34,14 +34,14 @@ export async function compareReplug(
 }
 
 async function whatCame(
-  { location }: UsbDevice,
+  came: UsbDevice,
   options: HostOptions,
   settleMs: number,
   ports: PortSource,
   signal: AbortSignal,
 ): Promise<Finding[]> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(settleMs)]);
-  const find = async () => (await options.system.usbDevices()).find((one) => one.location === location);
+  const find = async () => (await options.system.usbDevices()).find((one) => placeOf(one) === placeOf(came));
   let device = await find();
   while (device !== undefined && device.ports.length === 0 && device.drives.length === 0 && !limit.aborted) {
     await untilChanged(ports, options.system, await options.system.usbDevices(), limit);
@@ -52,4 +52,9 @@ async function whatCame(
   if (port !== undefined) return [{ code: 'came-as-port', params: { port, device: nameOf(device) } }];
   const why = await portless(options);
   return why.length > 0 ? why : [{ code: 'came-without-port', params: { device: nameOf(device) } }];
+}
+
+/** Where the system does not tell the place of a drive, the drive is its own. */
+function placeOf({ location, drives }: UsbDevice): string {
+  return location === '' ? `${drives[0]}` : location;
 }

@@ -7,7 +7,7 @@ import { type System, thisSystem, type UsbDevice } from './system/index.ts';
 import { usbId } from './usb-ids.ts';
 import { openUsbLink } from './usb-link.ts';
 
-/** What a board in BOOTSEL is called, which has no port; its place on the hub follows. */
+/** What a board in BOOTSEL is called, which has no port; its place on the hub follows, or its drive. */
 const BOOTSEL = 'bootsel:';
 
 /**
@@ -47,7 +47,7 @@ export function portsOf(device: UsbDevice): PortInfo[] {
     const loader: BoardLoader = { type: 'bootsel', drive: device.drives[0] ?? null };
     // The boot ROM of every RP2040 gives the same serial number, which tells no board from another.
     const { serialNumber: _, ...rest } = { ...common };
-    return [{ ...rest, path: `${BOOTSEL}${location}`, loader }];
+    return [{ ...rest, path: `${BOOTSEL}${location || (loader.drive ?? '')}`, loader }];
   }
   const loader = id.loader === undefined ? {} : { loader: { type: id.loader } };
   return device.ports.map((path) => ({ ...common, path, ...loader }));

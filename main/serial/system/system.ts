@@ -4,7 +4,7 @@
 
 /** One device on a bus; hubs are left out. */
 export interface UsbDevice {
-  /** Bus and sockets on the way, `1-1.4.2`; the system's own words elsewhere. */
+  /** Bus and sockets on the way, `1-1.4.2`; the system's own words elsewhere, empty where it has none. */
   readonly location: string;
   /** Four hex digits, lower case. */
   readonly vendorId: string;

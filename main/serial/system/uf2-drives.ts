@@ -26,6 +26,6 @@ export function uf2Drives(platform: string, volumes = '/Volumes'): UsbDevice[] {
     const board = BOARDS[id];
     return board === undefined
       ? []
-      : [{ ...board, location: place, vendorId: '2e8a', ports: [], drives: [place] }];
+      : [{ ...board, location: '', vendorId: '2e8a', ports: [], drives: [place] }];
   });
 }

@@ -28,7 +28,7 @@ it('each finding has a sentence, a cause and a remedy that are sentences', () =>
     };
     const said = describeFinding({ code, params: { ...params, ...more }, level: 'trouble' });
     for (const sentence of Object.values(said)) {
-      expect(sentence, code).toMatch(/^["A-Z/].*\.$/);
+      expect(sentence, code).toMatch(/^["A-Z/\d].*\.$/);
       expect(sentence, code).not.toMatch(/undefined|NaN|!/);
     }
   }
