@@ -23,7 +23,8 @@ const WRITE = 1024;
 
 /**
  * Defines `_R` and runs it on `_L`, the files that the survey found to be written. Needs `SURVEY_START`.
- * It says `r` when it listens, `.` for each unit, `w` for each frame on the flash, `K` or `M` (mismatch) for each file.
+ * It says `r` when it listens, `.` for each unit, `w` for each frame on the flash, `-` for each
+ * piece of 4 kB that it reads back, `K` or `M` (mismatch) for each file.
  * @param unit bytes that are read and acknowledged at once
  * @param room bytes that it holds of what has come
  * @param wbits window of the deflate stream; 0 where none is used
@@ -71,6 +72,9 @@ def _R(u,z,w):
    r()
    t=time.ticks_ms()
   j=t
+ def b():
+  g()
+  print('-',end='')
  print('r',end='')
  try:
   for x,s,h in _L:
@@ -110,7 +114,7 @@ def _R(u,z,w):
       g()
     print('w',end='')
    _f.close()
-   print('K' if _H(_p,g)==h else 'M',end='')
+   print('K' if _H(_p,b)==h else 'M',end='')
  except BaseException:
   while p.poll(${QUIET_MS}):i.read(1)
   raise

@@ -75,6 +75,8 @@ async function send(
   const letters: Readonly<Record<string, () => void>> = {
     '\r': () => {},
     '\n': () => {},
+    // It reads back: a sign of life.
+    '-': () => {},
     r: () => {
       if (outgoing.isBegun) foreign('r');
       else write(outgoing.take(units));
