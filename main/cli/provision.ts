@@ -33,6 +33,7 @@ export async function runProvision(context: CommandContext, options: ProvisionOp
   if ((options.port === undefined) === (options.virtual === undefined)) {
     throw new Failure('bad-usage', { problem: 'name either --port or --virtual' });
   }
+  const foreign = foreignOf(options);
   const startedAt = Date.now();
   const virtual = options.virtual === undefined ? undefined : createVirtualBench();
   const site = virtual ? VIRTUAL_SITE : await askSite(context, options);
@@ -69,7 +70,7 @@ export async function runProvision(context: CommandContext, options: ProvisionOp
     const result = await run(
       context,
       bench,
-      { port: target.port, recipe, site, apPassword, foreign: foreignOf(options) },
+      { port: target.port, recipe, site, apPassword, foreign },
       target.answer,
     );
     const seconds = (Date.now() - startedAt) / 1000;

@@ -17,6 +17,7 @@ describe('used wrongly: exit code 2, and what is wrong', () => {
     [['provision'], 'Name either --port or --virtual'],
     [['provision', '--virtual', 'teapot'], 'pico or esp32'],
     [['provision', '--virtual', 'pico', '--wifi', 'smoke'], 'cable or ap'],
+    [['provision', '--virtual', 'pico', '--foreign', 'smoke'], 'ask or back-up or overwrite'],
     [['provision', '--port', '/dev/null'], '--ssid'],
     [['simulate', '--boards', 'many'], 'whole number'],
     [['factory-reset', 'iot-1'], '--yes'],
