@@ -74,7 +74,7 @@ describe('a stream', () => {
     ],
     ['USB', { kind: 'pico', flashCost: FLASH }],
     ['a board without deflate', { kind: 'pico', runtime: 'rp2-1.20' }],
-    ['a board without raw-paste', { kind: 'esp32', runtime: 'esp32-1.13', uart: UART, flashCost: FLASH }],
+    ['a board without raw-paste', { kind: 'esp32', runtime: 'esp32-1.13' }],
   ] as const)('over %s: one, and nothing is sent twice', async (_, options) => {
     const { device, open } = await rig(options);
     const { board, sources } = watched(await open());
