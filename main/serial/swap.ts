@@ -58,7 +58,9 @@ export function swap(
   const keepBoot = names.includes(BOOT) ? '' : KEEP_BOOT;
   return sealed(
     concat([
-      utf8(`${HASH}_t=`),
+      // A name that arrived garbled has left a file unstaged, which the script would take for done.
+      utf8(`${HASH}for _n in ${pythonStrings(names)}:os.stat(_n+'${STAGED}')
+_t=`),
       bytesLiteral(script, flow),
       utf8(`
 with open('${SCRIPT}','wb') as _f:_f.write(_t)
