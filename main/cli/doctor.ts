@@ -87,7 +87,7 @@ async function lookAtPort(
   reach: DoctorReach,
 ): Promise<FindingData[]> {
   const onStep = (step: DoctorStepName) =>
-    out.say(`${port}: ${doctorText.steps[step]} …`, { type: 'step', port, step });
+    out.say(`${port}: ${doctorText.doing[step]} …`, { type: 'step', port, step });
   const { findings, steps, heard }: Diagnosis = await doctor.diagnose(port, { reach, signal, onStep });
   for (const { step, outcome } of steps)
     out.say(`    ${doctorText.steps[step].padEnd(14)} ${doctorText.outcomes[outcome]}`, {

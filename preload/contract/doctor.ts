@@ -104,7 +104,8 @@ export type DoctorStepName = z.infer<typeof doctorStepName>;
 
 /**
  * One step of the escalation. `helped`: the board answered to it. `left-out`: it does harm and nobody asked for it.
- * `impossible`: this board has no way for it.
+ * `impossible`: this board has no way for it, or nothing
+ * that it could tell.
  */
 export const doctorStep = z.object({
   step: doctorStepName,

@@ -61,7 +61,7 @@ export const benchText = {
       ],
     },
   },
-  fresh: 'MicroPython answers on this port. Nothing was made of it here yet.',
+  fresh: 'A board is on this port. Nothing was made of it here yet.',
   loaderHelp: {
     bootsel: (drive: string | null) =>
       `It is a drive now${drive === null ? '' : `, ${drive}`}. Unplug it and plug it in without holding BOOTSEL.`,

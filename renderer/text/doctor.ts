@@ -269,11 +269,20 @@ export const doctorText = {
     'other-speed': 'Other speeds',
     bootloader: 'Bootloader',
   } satisfies Record<DoctorStepName, string>,
+  /** The same while they are done. */
+  doing: {
+    listen: 'Listening',
+    interrupt: 'Sending Ctrl-C',
+    'soft-reset': 'Sending Ctrl-D',
+    'reset-lines': 'Moving the reset lines',
+    'other-speed': 'Trying other speeds',
+    bootloader: 'Entering the bootloader',
+  } satisfies Record<DoctorStepName, string>,
   outcomes: {
     helped: 'helped',
     'no-help': 'did not help',
     'left-out': 'left out, it needs your word',
-    impossible: 'not possible here',
+    impossible: 'of no use here',
   } satisfies Record<DoctorStep['outcome'], string>,
 } as const;
 

@@ -11,7 +11,7 @@ import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
 import css from './doctor-page.module.css';
 import { Findings } from './findings.tsx';
-import { linesOf, stepsOf } from './shown.ts';
+import { isUnexplained, linesOf, stepsOf } from './shown.ts';
 
 export default function DoctorPage({ port }: { readonly port: string }) {
   const [, go] = useLocation();
@@ -50,7 +50,7 @@ export default function DoctorPage({ port }: { readonly port: string }) {
               <div className={css.doing}>
                 <Progress
                   fraction={null}
-                  phase={step === undefined ? doctorText.looking : doctorText.steps[step]}
+                  phase={step === undefined ? doctorText.looking : doctorText.doing[step]}
                 />
               </div>
               <Button size="lg" onClick={call.cancel}>
@@ -82,7 +82,11 @@ export default function DoctorPage({ port }: { readonly port: string }) {
                 {mayGoOn && (
                   <div className={css.further}>
                     <p className={css.what}>{doctorText.resetWhat}</p>
-                    <Button size="lg" variant="filled" onClick={() => void look('reset')}>
+                    <Button
+                      size="lg"
+                      variant={isUnexplained(found) ? 'filled' : 'default'}
+                      onClick={() => void look('reset')}
+                    >
                       {doctorText.reset}
                     </Button>
                   </div>

@@ -1,5 +1,5 @@
 /** What the doctor did and heard, as the parts of the page take it. */
-import type { DoctorStep } from '../../../preload/contract/doctor.ts';
+import type { Diagnosis, DoctorStep } from '../../../preload/contract/doctor.ts';
 import type { ListStep, LogLine, State } from '../../components/index.ts';
 import { doctorText } from '../../text/doctor.ts';
 
@@ -20,4 +20,11 @@ export function stepsOf(steps: readonly DoctorStep[]): ListStep[] {
 
 export function linesOf(heard: readonly string[]): LogLine[] {
   return heard.map((text, id) => ({ id, text }));
+}
+
+/** Findings that say how a board behaves and not why: a reset may tell more. */
+const BEHAVIOUR: ReadonlySet<string> = new Set(['silent', 'program-holds', 'garbage', 'boot-loop']);
+
+export function isUnexplained({ findings }: Diagnosis): boolean {
+  return findings.some(({ code }) => BEHAVIOUR.has(code));
 }

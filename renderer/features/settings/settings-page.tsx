@@ -20,10 +20,10 @@ export default function SettingsPage() {
       {settings !== null && (
         <div className={css.page}>
           <RecipesPanel recipes={settings.recipes} />
+          <SlotsPanel slots={settings.slots} />
           <div className={css.columns}>
             <div className={css.column}>
               <SitesPanel sites={settings.sites} kept={settings.secretsKept} />
-              <SlotsPanel slots={settings.slots} />
               <DataPanel folder={settings.dataFolder} otaBase={settings.otaBase} />
             </div>
             <OtaPanel ota={settings.ota} />

@@ -133,7 +133,7 @@ describe('the page of the doctor', () => {
     await click(page.button(doctorText.look));
     expect(page.asked[0]?.params).toEqual({ port, reach: 'interrupt' });
     await act(async () => page.asked[0]?.options.onProgress?.({ done: 1, total: 6, what: 'interrupt' }));
-    expect(page.text()).toContain(doctorText.steps.interrupt);
+    expect(page.text()).toContain(doctorText.doing.interrupt);
     await act(async () => page.asked[0]?.answer(diagnosis(silent)));
     expect(page.text()).toContain(`The board on ${port} says nothing.`);
     expect(page.text()).toContain('silent');
