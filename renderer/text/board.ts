@@ -10,6 +10,7 @@ export const boardText = {
     provision: 'Show the work',
     free: 'Nobody works on it',
     away: 'Not plugged in now',
+    remove: 'Take off the bench',
   },
   gone: {
     title: 'No board on this port',

@@ -3,7 +3,6 @@ import { Button } from '@mantine/core';
 import { Link } from 'wouter';
 import type { PortInfo } from '../../../preload/contract/models.ts';
 import { Ident, PageHead, Plate, Segments, StateWord } from '../../components/index.ts';
-import { benchText } from '../../text/bench.ts';
 import { boardText } from '../../text/board.ts';
 import { boardName } from '../boards/board-name.ts';
 import type { BoardView } from '../boards/board-view.ts';
@@ -60,7 +59,7 @@ export function BoardHead(props: BoardHeadProps) {
         }
         actions={
           <>
-            {remove !== undefined && <Button onClick={remove}>{benchText.actions.remove}</Button>}
+            {remove !== undefined && <Button onClick={remove}>{boardText.head.remove}</Button>}
             <Segments
               label={text.label}
               value={section}
