@@ -21,21 +21,21 @@ export type Outcome =
  * @throws BusLost, the signal's reason
  */
 export async function followActivation(
-  nm: NetworkManager,
+  nm: Pick<NetworkManager, 'active' | 'device'>,
   signals: SignalQueue,
   at: { readonly device: string; readonly active: string },
   signal: AbortSignal,
 ): Promise<Outcome> {
-  let failed: number | undefined;
-  let left: number | undefined;
+  let begun = false;
+  let ended: number | undefined;
   let asksAgain = false;
   /** True where it may have changed how the activation stands. */
   const take = (event: BusSignal): boolean => {
     const change = deviceChange(event, at.device);
-    if (change?.to === DEVICE.failed) failed = change.reason;
-    if (change?.to === DEVICE.deactivating) left = change.reason;
-    // What was left before was the network of before.
-    if (change?.to === DEVICE.prepare) left = undefined;
+    // Before this comes the end of what was there; after the end comes what took our place.
+    if (change?.to === DEVICE.prepare) begun = true;
+    if (change?.to === DEVICE.failed) ended ??= change.reason;
+    if (change?.to === DEVICE.deactivating && begun) ended ??= change.reason;
     if (change?.to === DEVICE.needAuth && change.reason === REASON.supplicantDisconnect) asksAgain = true;
     return change !== undefined || event.path === at.active;
   };
@@ -48,7 +48,7 @@ export async function followActivation(
     // It would ask a person for another key now, who did not type this one.
     if (asksAgain) return { kind: 'ended', reason: REASON.noSecrets };
     if (active === null || active.state === ACTIVE.deactivated)
-      return { kind: 'ended', reason: failed ?? left ?? (await nm.device(at.device, signal)).reason };
+      return { kind: 'ended', reason: ended ?? (await nm.device(at.device, signal)).reason };
     while (!take(await signals.next(signal)));
   }
 }

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HomeNetwork, VisitId, WifiAdapter } from '../../../main/wifi/index.ts';
-import { openBus, variants } from '../../../main/wifi/linux/bus.ts';
+import { openBus, plainValue, variants } from '../../../main/wifi/linux/bus.ts';
 import { NM, SETTINGS_PATH } from '../../../main/wifi/linux/nm-names.ts';
 import { asSettings, visitSections, wifiMedium } from '../../../main/wifi/linux/settings.ts';
 import { toFailure } from '../../../preload/contract/errors.ts';
@@ -51,6 +51,7 @@ describe.skipIf(!canRunNetworkManager)('the real NetworkManager', () => {
   };
 
   it('takes no default route of the device, and gives back that of home', async () => {
+    expect(home).toEqual({ ifname: WLAN, id: HOME.uuid, name: HOME.id });
     expect(await defaultRoutes(lab)).toEqual([WLAN]);
     let begun = performance.now();
     await adapter.join(VISIT, soon());
@@ -260,29 +261,28 @@ describe.skipIf(!canRunNetworkManager)('the real NetworkManager', () => {
     });
   });
 
-  it.each([
-    ['open', 'IoT-0A77C4', undefined],
-    ['protected', 'IoT-0A77C4', `it's "a $HOME of" <&>\\ %x%`],
-    ['with a name of 32 bytes', 'IoT-0A77C4-and-21-bytes-more-xxx', 'from-the-label'],
-    ['with a name in other letters', 'Kühlraum №3 – 冷蔵', 'from-the-label'],
-  ])('takes the settings of a Wi-Fi that is %s', async (_, ssid, password) => {
+  it('takes the settings of Wi-Fi networks: open, protected, with names of 32 bytes and in other letters', async () => {
     const { signal } = soon();
     const bus = await openBus(NM, lab.bus.address, signal);
-    const security =
-      password === undefined ? ({ kind: 'open' } as const) : ({ kind: 'wpa-psk', password } as const);
-    const sections = {
-      ...visitSections({ ...VISIT, ssid }, wifiMedium),
-      ...wifiMedium.sections(ssid, security),
-    };
-    const settings = asSettings(sections, await variants());
-    const call = { path: SETTINGS_PATH, interface: `${NM}.Settings`, member: 'AddConnectionUnsaved' };
-    const [path] = await bus.call({ ...call, signature: 'a{sa{sv}}', body: [settings] }, signal);
-    expect(path).toMatch(/^\/org\/freedesktop\/NetworkManager\/Settings\/\d+$/);
-    expect(await profilesOfVisits(lab)).toEqual([VISIT.session]);
+    for (const [ssid, password] of [
+      ['IoT-0A77C4', undefined],
+      ['IoT-0A77C4', `it's "a $HOME of" <&>\\ %x%`],
+      ['IoT-0A77C4-and-21-bytes-more-xxx', 'from-the-label'],
+      ['Kühlraum №3 – 冷蔵', 'from-the-label'],
+    ] as const) {
+      const security =
+        password === undefined ? ({ kind: 'open' } as const) : ({ kind: 'wpa-psk', password } as const);
+      const sections = { ...visitSections(VISIT, wifiMedium), ...wifiMedium.sections(ssid, security) };
+      const call = { path: SETTINGS_PATH, interface: `${NM}.Settings`, member: 'AddConnectionUnsaved' };
+      const body = [asSettings(sections, await variants())];
+      const [path] = await bus.call({ ...call, signature: 'a{sa{sv}}', body }, signal);
+      expect(path).toMatch(/^\/org\/freedesktop\/NetworkManager\/Settings\/\d+$/);
+      expect(await profilesOfVisits(lab)).toEqual([VISIT.session]);
+      const known = { path: `${path}`, interface: `${NM}.Settings.Connection` };
+      const [settings] = await bus.call({ ...known, member: 'GetSettings' }, signal);
+      expect(await plainValue(settings)).toMatchObject({ '802-11-wireless': { ssid: Buffer.from(ssid) } });
+      await bus.call({ ...known, member: 'Delete' }, signal);
+    }
     bus.close();
-  });
-
-  it('knows its home', () => {
-    expect(home).toEqual({ ifname: WLAN, id: HOME.uuid, name: HOME.id });
   });
 });
