@@ -19,7 +19,7 @@ export const QUICK = {
   quietMs: 20,
   listenMs: 100,
   loopMs: 40,
-  tries: [25, 25],
+  tries: [25],
   speedTries: [10],
   loaderMs: 500,
 };
