@@ -11,7 +11,7 @@
  */
 import { read } from 'node:fs';
 import { promisify } from 'node:util';
-import type { SerialPort } from 'serialport';
+import type { SerialPort, SerialPortMock } from 'serialport';
 
 const readOnce = promisify(read);
 const AGAIN = new Set(['EAGAIN', 'EWOULDBLOCK', 'EINTR']);
@@ -26,7 +26,7 @@ interface UnixBinding {
 }
 
 /** Makes an open port close when its line is hung up. To be called before anyone listens to its data. */
-export function noticeHangup(port: SerialPort): void {
+export function noticeHangup(port: SerialPort | SerialPortMock): void {
   const binding: unknown = port.port;
   if (!isUnixBinding(binding)) return;
   let reading: Promise<unknown> = Promise.resolve();

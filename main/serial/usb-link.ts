@@ -1,5 +1,5 @@
 /** One open port of node-serialport as a `SerialLink`. */
-import { SerialPort } from 'serialport';
+import { SerialPort, type SerialPortMock } from 'serialport';
 import { Failure } from '../../preload/contract/errors.ts';
 import { noticeHangup } from './hangup.ts';
 import type { PortOpenOptions, SerialLink, Signals } from './link.ts';
@@ -9,14 +9,16 @@ const BAUD_RATE = 115_200;
 /** A line that takes nothing more (a hung board) must not hold up closing. */
 const DRAIN_MS = 300;
 
-/** What node-serialport is asked for; a test may give another maker of ports. */
+/** A port of node-serialport over its driver, or over the stand-in that it has for tests. */
+type Port = SerialPort | SerialPortMock;
+
 type PortMaker = (options: {
   path: string;
   baudRate: number;
   autoOpen: false;
   lock: true;
   hupcl: true;
-}) => SerialPort;
+}) => Port;
 
 /**
  * How the lines get to "both asserted". Linux and macOS raise both in one go when a port is opened. Windows changes RTS
@@ -60,7 +62,7 @@ export async function openUsbLink(
 
 class UsbLink implements SerialLink {
   readonly path: string;
-  readonly #port: SerialPort;
+  readonly #port: Port;
   readonly #data = new Listeners<Uint8Array>();
   readonly #closed = new Listeners<void>();
   /** What came before anyone listened. */
@@ -69,7 +71,7 @@ class UsbLink implements SerialLink {
   #over = false;
   #ending: Promise<void> | null = null;
 
-  constructor(path: string, port: SerialPort) {
+  constructor(path: string, port: Port) {
     this.path = path;
     this.#port = port;
     // Reading from the first moment on: an idle writer learns of a pulled cable only through its reader.

@@ -12,8 +12,9 @@ import { Failure } from '../../preload/contract/errors.ts';
 import type { SerialLink } from '../serial/index.ts';
 import type { VirtualBoard } from './virtual-board.ts';
 
-/** What may wait for a reader on our side; the rest is lost, as on a board. */
-const UNREAD_MAX = 16 * 1024;
+/** What may wait on our side for a reader that is slow; and how long nothing may be taken until there is none. */
+const UNREAD_MAX = 2 * 1024 * 1024;
+const READER_GONE_MS = 2000;
 /** How often socat looks whether somebody has opened the PTY, in seconds: nothing tells it. */
 const OPEN_LOOK_S = 0.02;
 /** Between its opening of a port and its flushing of it a client may be kept waiting; no event tells when it is ready. */
@@ -95,13 +96,22 @@ function plugIn(link: SerialLink, path: string): Plug {
   link.onClose(() => {
     dead = true;
   });
+  let takenAt = 0;
+  const taken = () => {
+    takenAt = performance.now();
+  };
+  /** What nobody reads is lost, as on a board. */
+  const say = (data: Uint8Array) => {
+    const waiting = socat.stdin.writableLength;
+    if (waiting === 0) taken();
+    else if (waiting > UNREAD_MAX || performance.now() - takenAt > READER_GONE_MS) return;
+    socat.stdin.write(data, taken);
+  };
   const opened = () => {
     if (holder !== undefined || dead) return;
     holder = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
     settling = setTimeout(() => {
-      link.onData((data) => {
-        if (socat.stdin.writableLength < UNREAD_MAX) socat.stdin.write(data);
-      });
+      link.onData(say);
     }, SETTLE_MS);
   };
   let log = '';

@@ -46,6 +46,16 @@ describe.skipIf(!canMakePty)('a board as a serial port', () => {
     await pty.close();
   });
 
+  it('loses nothing of a long answer, however slowly it is read', async () => {
+    const { board, path } = await plugged('esp32');
+    const pty = await openPty(board, path);
+    onTestFinished(() => pty.close());
+    const held = await openBoard({ ports: usbPorts(), path }, { signal: soon() });
+    const answer = await held.exec('for i in range(4000):print("0123456789"*5)', { signal: soon() });
+    expect(answer.length).toBe(4000 * 51);
+    await held.close();
+  });
+
   it('takes the place of a link that a killed program left, and of nothing else', async () => {
     const { board, folder } = await plugged('esp32');
     const stale = join(folder, 'stale');
