@@ -3,9 +3,9 @@
  * that takes a Pico's time for erasing and programming; beside the line's own limit and mpremote's way on the same line.
  *
  * The VM is real, and faster than a board's processor: what inflating, hashing and compiling take there is not in these
- * figures, neither in ours nor in mpremote's. What is modelled is the line and the flash, and they run four times slower than they
- * are, with all times divided by four: so what this computer takes counts a quarter, and a busy one changes little. Eight
- * at once run at full speed, for there it is this computer that is measured.
+ * figures, neither in ours nor in mpremote's. What is modelled is the line and the flash, and they run eight times slower than
+ * they are, with all times divided by eight: so what this computer takes counts an eighth, and a busy one changes little.
+ * Eight at once run at full speed, for there it is this computer that is measured.
  */
 import { type BoardFile, openBoard, untilPlugged, writeFiles } from '../../main/serial/index.ts';
 import {
@@ -24,7 +24,7 @@ import { type MpremoteWay, writeAsMpremote } from './mpremote-way.ts';
 
 const ROUNDS = 3;
 /** How much slower than real the line and the flash are. */
-const SLOWER = 4;
+const SLOWER = 8;
 const GANG = 8;
 const WIRE = bytesPerSecond(UART_115200.baudRate);
 /** What a board is reached over, and how much slower than real it is. */
@@ -63,14 +63,17 @@ export async function benchTransfer(): Promise<Figure[]> {
   const bytes = sizeOf(python);
 
   const uart = overUart(SLOWER);
-  const { fresh: one, unchanged } = await ours(uart, python);
-  const incompressible = (await ours(uart, random)).fresh;
-  const cp = await mpremote(uart, python, 'cp');
-  const chunks = await mpremote(uart, python, 'chunks');
-  const alone = (await ours(overUart(1), python)).fresh;
+  // Beside each other: at that pace they are all waiting for their lines, mostly.
+  const [{ fresh: one, unchanged }, { fresh: incompressible }, cp, chunks, usb, usbCp] = await Promise.all([
+    ours(uart, python),
+    ours(uart, random),
+    mpremote(uart, python, 'cp'),
+    mpremote(uart, python, 'chunks'),
+    ours(OVER_USB, python),
+    mpremote(OVER_USB, python, 'cp'),
+  ]);
+  const { fresh: alone } = await ours(overUart(1), python);
   const gang = await together(overUart(1), python);
-  const usb = await ours(OVER_USB, python);
-  const usbCp = await mpremote(OVER_USB, python, 'cp');
   const perSecond = (ms: number) => bytes / ms;
 
   return [
