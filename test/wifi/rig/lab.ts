@@ -87,13 +87,13 @@ function dhcpServer(namespace: string, folder: string): Lab['dhcp'] {
       child = startTied([
         ...inside(namespace),
         'dnsmasq',
-        '--keep-in-foreground',
+        // As a daemon it would change its user, and with that the kernel forgets whom it is tied to.
+        '--no-daemon',
         '--log-facility=-',
         '--conf-file=/dev/null',
         '--no-resolv',
         '--no-hosts',
         '--port=0',
-        '--user=root',
         '--interface=air0',
         '--bind-interfaces',
         '--dhcp-authoritative',
@@ -104,7 +104,6 @@ function dhcpServer(namespace: string, folder: string): Lab['dhcp'] {
         '--dhcp-option=option:router,192.168.4.1',
         '--dhcp-option=option:dns-server,192.168.4.1',
         `--dhcp-leasefile=${folder}/leases`,
-        `--pid-file=${folder}/dnsmasq.pid`,
       ]);
       await heard(child).includes('DHCP, IP range');
     },

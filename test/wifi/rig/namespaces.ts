@@ -2,6 +2,9 @@
  * Network namespaces of a rig: `bb<pid>-<role>`. The name tells whose they are, so that those of a test that died can be removed
  * by the next one, and nobody else's.
  */
+import { readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { run } from './processes.ts';
 
 const NAME = /^bb(\d+)-/;
@@ -39,12 +42,19 @@ export async function removeNamespace(name: string): Promise<void> {
   await run(['ip', 'netns', 'delete', name]).catch(() => {});
 }
 
-/** Removes what tests that are not there any more left behind. */
+/** Folders of a rig's bus (`private-bus.ts`). */
+const FOLDER = /^bootbench-bus-(\d+)-/;
+
+/** Removes what tests that are not there any more left behind; their programs went with them. */
 export async function sweep(): Promise<void> {
   const names = (await run(['ip', 'netns', 'list'])).split('\n').map((line) => line.split(' ')[0] ?? '');
   for (const name of names) {
     const owner = Number(NAME.exec(name)?.[1]);
     if (owner && (owner === process.pid || !isAlive(owner))) await removeNamespace(name);
+  }
+  for (const name of readdirSync(tmpdir())) {
+    const owner = Number(FOLDER.exec(name)?.[1]);
+    if (owner && !isAlive(owner)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
   }
 }
 

@@ -15,7 +15,7 @@ export interface PrivateBus {
 }
 
 export async function openPrivateBus(): Promise<PrivateBus> {
-  const folder = mkdtempSync(join(tmpdir(), 'bootbench-bus-'));
+  const folder = mkdtempSync(join(tmpdir(), `bootbench-bus-${process.pid}-`));
   const address = `unix:path=${join(folder, 'bus.sock')}`;
   const config = join(folder, 'bus.conf');
   writeFileSync(
