@@ -6,7 +6,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { boardPath } from '../renderer/features/board/section.ts';
 import { appText } from '../renderer/text/app.ts';
+import { boardText } from '../renderer/text/board.ts';
 import { deviceText } from '../renderer/text/devices.ts';
 import { provisionText } from '../renderer/text/provision.ts';
 import { settingsText } from '../renderer/text/settings.ts';
@@ -80,6 +82,17 @@ async function restart({ bench }: Stage, deviceId: string): Promise<void> {
   await bench.registry.waitFor((one) => one.deviceId === deviceId && (one.registeredAt ?? 0) > before);
 }
 
+/** A file with a change that is not saved, and what came of running it. */
+const toFile = async (page: Page) => {
+  await button(page, boardText.files.gate.action).click();
+  await page.getByRole('button', { name: /^app\.py/ }).click();
+  await page.getByLabel(boardText.file.editor('app.py')).click();
+  await page.keyboard.press('ControlOrMeta+Home');
+  await page.keyboard.insertText('import sensor_that_is_not_there\n');
+  await button(page, boardText.file.run).click();
+  await page.getByText(boardText.file.ranBadly).waitFor();
+};
+
 const toWifi = async (page: Page) => {
   await button(page, provisionText.recipe.next).click();
   await network(page, SITE.ssid).waitFor();
@@ -132,6 +145,14 @@ try {
   await shoot(stage, {
     ...Object.fromEntries(Object.entries(pagesOf(scene)).map(([name, path]) => [name, { path }])),
     device: { path: device, make: forReadme ? untilChartHasCurve : undefined },
+    'board-file': { path: boardPath(scene.boards.pass.path, 'files'), make: toFile },
+    'board-difference': {
+      path: boardPath(scene.boards.pass.path, 'compare'),
+      make: async (page) => {
+        await button(page, boardText.compare.action).click();
+        await page.getByRole('table').waitFor();
+      },
+    },
     'provision-wifi': { path: provisionPath(scene.boards.ready), make: toWifi },
     'device-lower': {
       path: device,

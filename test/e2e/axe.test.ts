@@ -4,9 +4,11 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { boardPath } from '../../renderer/features/board/section.ts';
+import { boardText } from '../../renderer/text/board.ts';
 import { canRunChromium } from '../capabilities.ts';
 import { type BusyBench, busyBench, pagesOf } from './scenes.ts';
-import { buildStage, describeWithBrowser, type Stage, settled, useBrowser } from './support.ts';
+import { buildStage, button, describeWithBrowser, type Stage, settled, useBrowser } from './support.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -67,5 +69,38 @@ describeWithBrowser('accessibility', () => {
     }
     await close();
     expect(all).toEqual({});
+  });
+
+  test('nor does a board’s page with its files, a file and a comparison open', async () => {
+    const { page, close } = await stage.open(boardPath(scene.boards.pass.path, 'files'));
+    const found: Finding[] = [];
+    const look = async () => {
+      await page.evaluate(AXE);
+      for (const [colorScheme, only] of [
+        ['light', RULES],
+        ['dark', ['color-contrast']],
+      ] as const) {
+        await page.emulateMedia({ colorScheme });
+        found.push(...(await findings(page, only)));
+      }
+    };
+    await button(page, boardText.files.gate.action).click();
+    await page.getByRole('button', { name: /^app\.py/ }).click();
+    await page.getByLabel(boardText.file.editor('app.py')).click();
+    await page.keyboard.insertText('not = saved\n');
+    await button(page, boardText.file.run).click();
+    await page.getByText(boardText.file.ranBadly).waitFor();
+    await look();
+    await button(page, boardText.files.remove('app.py')).click();
+    await page.getByRole('dialog').waitFor();
+    await look();
+    await button(page, boardText.remove.keep).click();
+    await button(page, boardText.file.revert).click();
+    await page.getByText(boardText.sections.compare, { exact: true }).click();
+    await button(page, boardText.compare.action).click();
+    await page.getByRole('table').waitFor();
+    await look();
+    await close();
+    expect(found).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 /** The Bench page as it is laid out by a real browser, in the smaller of the usual windows. */
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { boardPath, SECTIONS } from '../../renderer/features/board/section.ts';
 import { benchText } from '../../renderer/text/bench.ts';
 import { provisionPath } from './scenes.ts';
 import { describeWithBrowser, SITE, setStage, settled, tile, useBrowser } from './support.ts';
@@ -79,7 +80,8 @@ describeWithBrowser('the bench', () => {
     const board = await stage.addBoard();
     const { page } = await stage.open('/', { viewport: { width: 640, height: 400 } });
     await tile(page, 'V1', benchText.words.ready).waitFor();
-    for (const path of ['/', provisionPath(board), '/devices', '/updates', '/settings']) {
+    const own = SECTIONS.map((section) => boardPath(board.path, section));
+    for (const path of ['/', provisionPath(board), ...own, '/devices', '/updates', '/settings']) {
       await page.goto(`${stage.origin}${path}`);
       await settled(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(640);

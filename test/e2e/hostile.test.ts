@@ -3,6 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { createBoardFiles } from '../../main/boards/index.ts';
+import { boardPath } from '../../renderer/features/board/section.ts';
+import { boardText } from '../../renderer/text/board.ts';
 import { provisionText } from '../../renderer/text/provision.ts';
 import { fakeDevice } from './fake-device.ts';
 import { provisionPath } from './scenes.ts';
@@ -92,6 +95,7 @@ async function hostileStage(): Promise<{ stage: Stage; paths: string[]; close: (
       '/',
       provisionPath(waiting),
       provisionPath(board),
+      boardPath(board.path),
       '/devices',
       ...devices,
       '/updates',
@@ -104,7 +108,10 @@ async function hostileStage(): Promise<{ stage: Stage; paths: string[]; close: (
 /** What would be there if any of it had been taken for more than text. */
 const harm = (page: Page): Promise<Record<string, unknown>> =>
   page.evaluate(() => ({
-    elements: document.querySelectorAll('main img, main script, main iframe, main b > script').length,
+    // The editor stands one without a source beside each mark of its own.
+    elements: document.querySelectorAll(
+      'main img:not(.cm-widgetBuffer), main img[src], main script, main iframe, main b > script',
+    ).length,
     links: [...document.querySelectorAll('a[href]')]
       .map((link) => (link as HTMLAnchorElement).href)
       .filter((href) => !/^http:\/\/127\.0\.0\.1[:/]/.test(href)),
@@ -112,8 +119,47 @@ const harm = (page: Page): Promise<Record<string, unknown>> =>
     wider: document.documentElement.scrollWidth - document.documentElement.clientWidth,
   }));
 
+/** Names that a flash takes and a page must not. */
+const NAMES = [
+  `${IMAGE.replaceAll('/', '')}.py`,
+  '"><script>alert(8)<!--.txt',
+  `${'W'.repeat(200)}.py`,
+  'abc\u202egnp.exe',
+  PROTO,
+  'a\tb .py',
+];
+
 describeWithBrowser('hostile text in the browser', () => {
   useBrowser();
+
+  test('does nothing as names and content of a board’s files, nor beside an app type', async () => {
+    const stage = await setStage();
+    const { board } = await stage.makeDevice();
+    const content = new TextEncoder().encode(`# ${IMAGE}\u202e${SCRIPT}\n${LONG}\n`);
+    await createBoardFiles(stage.bench.boards).write(
+      board.path,
+      NAMES.map((name) => ({ name, content })),
+    );
+    const { page } = await stage.open(boardPath(board.path, 'files'));
+    const found: Record<string, unknown> = {};
+    await button(page, boardText.files.gate.action).click();
+    const list = page.getByRole('list', { name: boardText.files.list });
+    await list.getByText('gnp.exe').waitFor();
+    found.list = await harm(page);
+    await list.getByRole('button', { name: /^<img/ }).click();
+    await page.locator('.cm-content').getByText(IMAGE).waitFor();
+    found.editor = await harm(page);
+    await button(page, boardText.files.remove(`${'W'.repeat(79)}…`)).click();
+    await page.getByRole('dialog').waitFor();
+    found.dialog = await harm(page);
+    await button(page, boardText.remove.keep).click();
+    await page.getByText(boardText.sections.compare, { exact: true }).click();
+    await button(page, boardText.compare.action).click();
+    await page.getByRole('table').getByText('gnp.exe').waitFor();
+    found.table = await harm(page);
+    const harmless = { elements: 0, links: [], polluted: false, wider: 0 };
+    expect(found).toEqual(Object.fromEntries(Object.keys(found).map((part) => [part, harmless])));
+  });
 
   test('does nothing and breaks nothing, on every page', async () => {
     const { stage, paths, close } = await hostileStage();

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { watchBlinks } from '../../main/cli/virtual-eyes.ts';
 import type { VirtualBoard } from '../../main/virtual/index.ts';
 import type { Recipe } from '../../preload/contract/models.ts';
+import { boardPath } from '../../renderer/features/board/section.ts';
 import { fakeDevice } from './fake-device.ts';
 import { SITE, type Stage } from './support.ts';
 
@@ -92,6 +93,10 @@ export function pagesOf({ boards, deviceId }: BusyBench): Readonly<Record<string
     'provision-blink': provisionPath(boards.blink),
     'provision-failed': provisionPath(boards.failed),
     'provision-pass': provisionPath(boards.pass),
+    'board-console': boardPath(boards.pass.path),
+    'board-working': boardPath(boards.working.path),
+    'board-files': boardPath(boards.pass.path, 'files'),
+    'board-compare': boardPath(boards.pass.path, 'compare'),
     devices: '/devices',
     device: `/devices/${deviceId}`,
     'device-silent': '/devices/iot-28cd1f000003',

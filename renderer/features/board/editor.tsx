@@ -75,7 +75,8 @@ function extensionsOf({ label, text, language }: EditorProps, onChange: (text: s
     keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
     language === 'python' ? [pythonLanguage, syntaxHighlighting(highlighting)] : [],
     look,
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    // Editable text takes the focus by itself, but not every program that looks for what can be reached knows that.
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     EditorView.updateListener.of((update) => {
       // `sliceDoc` joins the lines as the file does.
       if (update.docChanged) onChange(update.state.sliceDoc());
