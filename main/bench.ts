@@ -36,6 +36,8 @@ import {
 } from './ota/index.ts';
 import {
   abilityOf,
+  CABLE_WIFI_PHASES,
+  type CableWifiRequest,
   checkOrder,
   compareBoard,
   createAppTypes,
@@ -56,6 +58,7 @@ import {
   type Site,
   type Wanted,
   wantedOf,
+  wifiByCable,
 } from './provisioning/index.ts';
 import { openRecords, type Records, savePassport, savePins } from './records/index.ts';
 import { outsideArchive, RESOURCES } from './resources.ts';
@@ -149,6 +152,11 @@ export interface Bench {
   fieldScan(options: { signal: AbortSignal }): Promise<AccessPoint[]>;
   /** Starts a job, whose result is a `FieldResult`. */
   fieldSetup(request: FieldRequest): string;
+  /**
+   * Starts a job that gives a board another Wi-Fi by its cable; its result is a `CableWifiResult`.
+   * @throws Failure `bad-input`, `board-in-loader`, `board-in-use`
+   */
+  giveWifi(request: CableWifiRequest): Promise<string>;
   /**
    * Finds out why a board does not do what it should; the doctor's findings are no Failures.
    * @throws Failure `board-in-use` while a job has it, and the signal's reason
@@ -329,6 +337,16 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
         phases: FIELD_PHASES,
         work: (ctx) => fieldSetup(ctx, request, { wifi, visitor, registry, now: Date.now }),
       }),
+    async giveWifi(request) {
+      checkOrder({ site: request.network });
+      await refuseInLoader(ports, request.port);
+      return jobs.start({
+        kind: 'give-wifi',
+        board: request.port,
+        phases: CABLE_WIFI_PHASES,
+        work: (ctx) => wifiByCable(ctx, request, boards),
+      });
+    },
     diagnose: (port, { reach, signal, onProgress }) =>
       boards.lend(port, { who: 'doctor', signal }, (either) =>
         doctor.diagnose(port, {

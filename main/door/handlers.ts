@@ -3,7 +3,7 @@ import { platform } from 'node:os';
 import { Failure } from '../../preload/contract/errors.ts';
 import type { Bench } from '../bench.ts';
 import { createAppType, dropHotfix, firmwareFiles, listApps, ownAddresses } from '../ota/index.ts';
-import { listenForNetworks } from '../provisioning/index.ts';
+import { checkOrder, listenForNetworks } from '../provisioning/index.ts';
 import type { VirtualBoard } from '../virtual/index.ts';
 import type { Handlers } from './dispatcher.ts';
 
@@ -17,10 +17,12 @@ const NOTHING = {};
 export function createHandlers(bench: Bench, { version, door }: HandlerOptions): Handlers {
   const { files, jobs, ota, registry, settings } = bench;
 
-  const chosen = ({ ssid, password }: { ssid: string; password?: string | undefined }) => ({
-    ssid,
-    password: password ?? settings.passwordOf(ssid),
-  });
+  /** What no radio would take is refused here, and not at a device, where this computer has gone for it. */
+  const chosen = ({ ssid, password }: { ssid: string; password?: string | undefined }) => {
+    const site = { ssid, password: password ?? settings.passwordOf(ssid) };
+    checkOrder({ site });
+    return site;
+  };
 
   return {
     'bench.about': async () => ({ version, door, platform: platform() }),
@@ -51,6 +53,13 @@ export function createHandlers(bench: Bench, { version, door }: HandlerOptions):
       jobs.answerNetwork(job, chosen(network));
       return NOTHING;
     },
+    'jobs.listenAgain': async ({ job }) => {
+      jobs.listenAgain(job);
+      return NOTHING;
+    },
+    'jobs.giveWifi': async ({ port, ...network }) => ({
+      job: await bench.giveWifi({ port, network: chosen(network) }),
+    }),
     'boards.restart': async ({ port }, { signal }) => {
       await files.restart(port, { signal });
       return NOTHING;

@@ -20,10 +20,10 @@ export interface JobContext<P extends string = string> {
   /** Ask a person yes or no, one question at a time. Rejects with the signal's reason when the job is told to stop. */
   ask(question: YesNoQuestion): Promise<boolean>;
   /**
-   * The same, for a network and its password, which nobody keeps. Rejects with the reason of `until` as well, when that comes
+   * The same, for a network and its password, which nobody keeps; `again`: they want a newer list first. Rejects with the reason of `until` as well, when that comes
    * first: the computer must not wait for ever in a place where it does not belong.
    */
-  askNetwork(question: NetworkQuestion, until: AbortSignal): Promise<ChosenNetwork>;
+  askNetwork(question: NetworkQuestion, until: AbortSignal): Promise<ChosenNetwork | 'again'>;
 }
 
 export type NetworkQuestion = Extract<JobQuestion, { kind: 'choose-network' }>;
@@ -36,7 +36,11 @@ export interface ChosenNetwork {
 }
 
 /** What a person said. */
-export type JobAnswer = { readonly yes: boolean } | { readonly network: ChosenNetwork };
+export type JobAnswer =
+  | { readonly yes: boolean }
+  | { readonly network: ChosenNetwork }
+  /** No network yet: the device is to listen once more. */
+  | { readonly again: true };
 
 export interface JobOptions<P extends string = string> {
   /** What it is, for lists: `provision`, `factory-reset`. */

@@ -11,7 +11,14 @@ import type {
   JobSnapshot,
   JobState,
 } from '../../preload/contract/jobs.ts';
-import { isStop, type JobAnswer, type JobContext, type JobOptions, JobStopped } from './context.ts';
+import {
+  type ChosenNetwork,
+  isStop,
+  type JobAnswer,
+  type JobContext,
+  type JobOptions,
+  JobStopped,
+} from './context.ts';
 import { JobLog } from './log.ts';
 import { looksSame, ProgressMeter } from './progress.ts';
 import { type FinalJobState, type JobEvent, transition } from './state.ts';
@@ -116,8 +123,7 @@ export class Job<P extends string = string> {
         if (!this.#isFinal()) this.#around.emit({ type: 'details', id: this.id, details });
       },
       ask: (question) => this.#ask(question, (answer) => ('yes' in answer ? answer.yes : undefined)),
-      askNetwork: (question, until) =>
-        this.#ask(question, (answer) => ('network' in answer ? answer.network : undefined), until),
+      askNetwork: (question, until) => this.#ask(question, networkOrAgain, until),
     };
   }
 
@@ -183,4 +189,9 @@ export class Job<P extends string = string> {
 function asFinal(state: JobState): FinalJobState | undefined {
   const { status } = state;
   return status === 'done' || status === 'failed' || status === 'cancelled' ? state : undefined;
+}
+
+function networkOrAgain(answer: JobAnswer): ChosenNetwork | 'again' | undefined {
+  if ('network' in answer) return answer.network;
+  return 'again' in answer ? 'again' : undefined;
 }

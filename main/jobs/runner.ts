@@ -36,6 +36,8 @@ export interface JobRunner {
   answer(id: string, yes: boolean): boolean;
   /** The same for a question for a network. */
   answerNetwork(id: string, network: ChosenNetwork): boolean;
+  /** The same, with the wish for a newer list. */
+  listenAgain(id: string): boolean;
   /** Throws `job-unknown`. */
   snapshot(id: string): JobSnapshot;
   /** All jobs that are remembered, oldest first: the running ones, and the last 200 that ended. */
@@ -101,6 +103,7 @@ export function createJobRunner({ now = Date.now, log = () => {} }: JobRunnerOpt
     cancel: (id) => find(id).cancel('cancelled'),
     answer: (id, yes) => find(id).answer({ yes }),
     answerNetwork: (id, network) => find(id).answer({ network }),
+    listenAgain: (id) => find(id).answer({ again: true }),
     snapshot: (id) => find(id).snapshot(),
     list: () => [...jobs.values()].map((job) => job.snapshot()),
     subscribe(id, listener) {

@@ -55,7 +55,7 @@ export async function fieldSetup(ctx: Context, request: FieldRequest, deps: Fiel
   ctx.phase('join', mode === 'automatic' ? `Joining ${ssid}` : `Join ${ssid} with this computer`);
   tell({});
 
-  const onStep = (step: VisitStep) => follow(ctx, step, tell, promise);
+  const onStep = (step: VisitStep) => follow(ctx, step, tell, promise, deps.now);
   const task = (visiting: Visiting) => handOver(ctx, visiting, request, deps, tell, promise);
   const order = { ssid, signal: ctx.signal, onStep };
   const { value, home, homecoming }: Visited<HandedOver> = await (mode === 'automatic'
@@ -84,14 +84,18 @@ async function handOver(
   promise: (seconds: number) => number | null,
 ): Promise<HandedOver> {
   ctx.phase('hand-over', `Asking ${request.ssid} what it hears`);
-  const networks: PortalNetwork[] = await portal.scan({ signal }).catch((error: unknown) => {
-    // A device that cannot listen now can still be told.
-    if (signal.aborted) throw error;
-    ctx.log(`it did not tell what it hears: ${String(error)}`);
-    return [];
-  });
-  tell({ networks, homeBy: promise(CHOOSE_SECONDS + TELL_SECONDS + RETURN_SECONDS) });
-  const network = request.network ?? (await choose(ctx, request.ssid, signal));
+  const listen = async () => {
+    const networks: PortalNetwork[] | null = await portal.scan({ signal }).catch((error: unknown) => {
+      // A device that cannot listen now can still be told.
+      if (signal.aborted) throw error;
+      ctx.log(`it did not tell what it hears: ${String(error)}`);
+      return null;
+    });
+    if (networks !== null) tell({ networks, listenedAt: deps.now() });
+  };
+  await listen();
+  tell({ homeBy: promise(CHOOSE_SECONDS + TELL_SECONDS + RETURN_SECONDS) });
+  const network = request.network ?? (await choose(ctx, request.ssid, signal, listen));
 
   ctx.progress(0.6, `Giving it ${network.ssid}`);
   tell({ homeBy: promise(TELL_SECONDS + RETURN_SECONDS) });
@@ -109,15 +113,24 @@ async function handOver(
   return { identity: { ...identity, mac: bareMac(identity.mac) }, given: network.ssid, since };
 }
 
-async function choose(ctx: Context, ssid: string, signal: AbortSignal): Promise<ChosenNetwork> {
+/** The time for it is one, however often the device listens again. */
+async function choose(
+  ctx: Context,
+  ssid: string,
+  signal: AbortSignal,
+  listen: () => Promise<void>,
+): Promise<ChosenNetwork> {
   const limit = new Failure('timed-out', { what: 'the choice of a network', seconds: CHOOSE_SECONDS });
   const until = new AbortController();
   const timer = setTimeout(() => until.abort(limit), CHOOSE_SECONDS * 1000);
+  const either = AbortSignal.any([signal, until.signal]);
   try {
-    return await ctx.askNetwork(
-      { kind: 'choose-network', subject: ssid },
-      AbortSignal.any([signal, until.signal]),
-    );
+    for (;;) {
+      const answer = await ctx.askNetwork({ kind: 'choose-network', subject: ssid }, either);
+      if (answer !== 'again') return answer;
+      ctx.progress(0.3, `Asking ${ssid} once more what it hears`);
+      await listen();
+    }
   } finally {
     clearTimeout(timer);
   }
@@ -129,6 +142,7 @@ function follow(
   step: VisitStep,
   tell: Tell,
   promise: (seconds: number) => number | null,
+  now: () => number,
 ): void {
   switch (step.at) {
     case 'leaving-home':
@@ -142,7 +156,12 @@ function follow(
       tell({ place: step.hint === 'reconnect' ? 'returning' : 'joining', hint: step.hint });
       break;
     case 'there':
-      tell({ place: 'there', hint: null, device: { ...step.identity, mac: bareMac(step.identity.mac) } });
+      tell({
+        place: 'there',
+        hint: null,
+        thereAt: now(),
+        device: { ...step.identity, mac: bareMac(step.identity.mac) },
+      });
       break;
     case 'coming-home':
       ctx.phase('home', `Going back to ${step.home.name ?? 'its own network'}`);
@@ -165,7 +184,9 @@ function teller(ctx: Context, { ssid, mode }: FieldRequest): Tell {
     homeBy: null,
     hint: null,
     device: null,
+    thereAt: null,
     networks: [],
+    listenedAt: null,
     given: null,
   };
   return (change) => {

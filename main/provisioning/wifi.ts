@@ -11,7 +11,8 @@ import { waitForBoot } from './boot-watch.ts';
 import type { KnownBoard } from './examine.ts';
 import type { ProvisionPhase, ProvisionRequest } from './order.ts';
 
-const WIFI_SECONDS = 60;
+/** Each network that it knows, twice, with the radio reset before each try. */
+export const WIFI_SECONDS = 60;
 
 export interface Joined {
   readonly ip: string;
@@ -44,7 +45,7 @@ export async function giveWifi(
   );
 }
 
-function joinedOrRefused(line: BootLine, ssid: string, ignore?: ApReason): Joined | null {
+export function joinedOrRefused(line: BootLine, ssid: string, ignore?: ApReason): Joined | null {
   if (line.word === 'connected') return { ip: line.ip, rssi: line.rssi };
   if (line.word === 'ap' && line.reason !== ignore) throw wifiFailure(line.reason, ssid);
   return null;

@@ -173,6 +173,20 @@ export const calls = {
     }),
     result: nothing,
   },
+  /** Instead of an answer to `choose-network`: the device listens once more, and asks again. */
+  'jobs.listenAgain': { params: jobRef, result: nothing },
+  /**
+   * Gives a board another Wi-Fi by its cable, and nothing else; its result is a `CableWifiResult`. What does not let the
+   * board in leaves it with the networks of before. `password` left out: the one that the site keeps.
+   */
+  'jobs.giveWifi': {
+    params: z.object({
+      port: z.string(),
+      ssid: z.string().min(1).max(32),
+      password: z.string().max(64).optional(),
+    }),
+    result: jobRef,
+  },
   'jobs.provision': { params: provisionOrder, result: jobRef },
   'jobs.factoryReset': { params: deviceId, result: jobRef },
   /** The same again, for a job that failed or was cancelled; secrets need not be given again. */

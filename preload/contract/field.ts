@@ -74,7 +74,11 @@ export const visitDetails = z.object({
   homeBy: z.number().nullable(),
   hint: waitingHint.nullable(),
   device: fieldDevice.nullable(),
+  /** When the device said who it is, Unix milliseconds. */
+  thereAt: z.number().nullable(),
   networks: z.array(portalNetwork),
+  /** When the device told what it hears, Unix milliseconds; null before, and when it cannot tell. */
+  listenedAt: z.number().nullable(),
   /** The network that the device was given. `unknown`: its answer was lost, and the network tells. */
   given: z.object({ ssid: z.string(), answer: z.enum(['accepted', 'unknown']) }).nullable(),
 });
@@ -113,3 +117,13 @@ export const fieldResult = z.object({
   home: z.string().nullable(),
 });
 export type FieldResult = z.infer<typeof fieldResult>;
+
+/** What giving a board its Wi-Fi by cable came to: it is on it. `rssi` in dBm, as the board hears the access point. */
+export const cableWifiResult = z.object({
+  port: z.string(),
+  mac: z.string(),
+  ssid: z.string(),
+  ip: z.string(),
+  rssi: z.number(),
+});
+export type CableWifiResult = z.infer<typeof cableWifiResult>;
