@@ -35,6 +35,8 @@ const SCHEMES = forReadme ? (['light'] as const) : (['light', 'dark'] as const);
 interface Shot {
   readonly path: string;
   readonly make?: ((page: Page) => Promise<void>) | undefined;
+  /** What is undone afterwards, so that the page may be left. */
+  readonly after?: ((page: Page) => Promise<void>) | undefined;
 }
 
 /** The app counts its own seconds: half a minute of them is a curve. */
@@ -59,7 +61,7 @@ let count = 0;
 async function shoot(stage: Stage, shots: Readonly<Record<string, Shot>>): Promise<void> {
   for (const viewport of SIZES) {
     const { page, close } = await stage.open('/', { viewport, lossy: true });
-    for (const [name, { path, make }] of Object.entries(shots)) {
+    for (const [name, { path, make, after }] of Object.entries(shots)) {
       if (wanted.length > 0 && !wanted.includes(name)) continue;
       await page.goto(`${stage.origin}${path}`);
       await settled(page);
@@ -70,6 +72,7 @@ async function shoot(stage: Stage, shots: Readonly<Record<string, Shot>>): Promi
         await page.screenshot({ path: join(FOLDER, `${file}.png`) });
         count++;
       }
+      await after?.(page);
     }
     await close();
   }
@@ -145,7 +148,11 @@ try {
   await shoot(stage, {
     ...Object.fromEntries(Object.entries(pagesOf(scene)).map(([name, path]) => [name, { path }])),
     device: { path: device, make: forReadme ? untilChartHasCurve : undefined },
-    'board-file': { path: boardPath(scene.boards.pass.path, 'files'), make: toFile },
+    'board-file': {
+      path: boardPath(scene.boards.pass.path, 'files'),
+      make: toFile,
+      after: (page) => button(page, boardText.file.revert).click(),
+    },
     'board-difference': {
       path: boardPath(scene.boards.pass.path, 'compare'),
       make: async (page) => {
