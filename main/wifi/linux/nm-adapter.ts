@@ -111,6 +111,8 @@ export async function hasNetworkManager(
   try {
     const nm = await NetworkManager.open(busAddress, signal);
     try {
+      // A daemon that has just begun has adapters in a moment.
+      await untilStarted(nm, signal);
       const devices = await nm.devices(signal);
       return devices.some(({ type }) => type === medium.deviceType);
     } finally {
