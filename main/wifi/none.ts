@@ -2,6 +2,7 @@
 import { platform } from 'node:os';
 import { Failure } from '../../preload/contract/errors.ts';
 import type { WifiAdapter } from './adapter.ts';
+import { inDeviceSubnet } from './subnet.ts';
 import { directRoute, systemInterfaces } from './system.ts';
 
 /** Every call that would switch something rejects with `wifi-unsupported`. */
@@ -14,7 +15,9 @@ export function noAdapter(): WifiAdapter {
     scan: refuse,
     home: refuse,
     join: refuse,
-    restore: async () => 'home',
+    // Nothing can be switched, but that the computer is on no device's network can be seen.
+    restore: async () =>
+      systemInterfaces().some(({ address }) => inDeviceSubnet(address)) ? 'away' : 'home',
     interfaces: systemInterfaces,
     route: directRoute,
   };
