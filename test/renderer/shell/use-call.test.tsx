@@ -2,6 +2,7 @@
 import { act } from 'react';
 import { expect, it } from 'vitest';
 import { Failure } from '../../../preload/contract/errors.ts';
+import type { Progress } from '../../../preload/contract/work.ts';
 import { type UsedCall, useCall } from '../../../renderer/features/shell/use-call.ts';
 import { StoresProvider } from '../../../renderer/stores/react.ts';
 import { createStores } from '../../../renderer/stores/stores.ts';
@@ -10,6 +11,7 @@ import { createFakeClient } from '../stores/fake-client.ts';
 
 interface Asked {
   readonly signal: AbortSignal;
+  readonly tell: (progress: Progress) => void;
   readonly answer: () => void;
   readonly fail: (error: Failure) => void;
 }
@@ -17,8 +19,14 @@ interface Asked {
 /** A part with one call; each run waits until the test ends it. */
 function open() {
   const asked: Asked[] = [];
-  const call = (_name: string, _params: object, { signal }: { signal: AbortSignal }) =>
-    new Promise((resolve, reject) => asked.push({ signal, answer: () => resolve({}), fail: reject }));
+  const call = (
+    _name: string,
+    _params: object,
+    { signal, onProgress }: { signal: AbortSignal; onProgress: (progress: Progress) => void },
+  ) =>
+    new Promise((resolve, reject) =>
+      asked.push({ signal, tell: onProgress, answer: () => resolve({}), fail: reject }),
+    );
   const stores = createStores({ ...createFakeClient(), call: call as never }, (work) => work());
   let used: UsedCall<'ota.start'> | undefined;
   function Part() {
@@ -38,7 +46,18 @@ function open() {
       how(one);
     });
   const forget = () => act(() => used?.forget());
-  return { page, asked, run, end, forget, now: () => [used?.state, used?.failure?.code ?? null] };
+  const cancel = () => act(() => used?.cancel());
+  const progress = () => used?.progress?.done ?? null;
+  return {
+    page,
+    asked,
+    run,
+    end,
+    forget,
+    cancel,
+    progress,
+    now: () => [used?.state, used?.failure?.code ?? null],
+  };
 }
 
 it('runs, and is idle with its failure afterwards', async () => {
@@ -87,4 +106,30 @@ it('gives up what it asked for when its page is gone', () => {
   run();
   page.show(null);
   expect(asked[0]?.signal.aborted).toBe(true);
+});
+
+it('says how far the newest run is, and nothing of an older one or after the end', async () => {
+  const { run, end, progress } = open();
+  const at = (done: number): Progress => ({ done, total: 10, what: 'app.py' });
+  run();
+  await end(0, ({ tell }) => tell(at(3)));
+  expect(progress()).toBe(3);
+  run();
+  expect(progress()).toBeNull();
+  await end(0, ({ tell }) => tell(at(9)));
+  expect(progress()).toBeNull();
+  await end(1, ({ tell }) => tell(at(1)));
+  expect(progress()).toBe(1);
+  await end(1, ({ answer }) => answer());
+  expect(progress()).toBeNull();
+});
+
+it('can be cancelled, which is no failure', async () => {
+  const { asked, run, end, cancel, now } = open();
+  cancel();
+  run();
+  cancel();
+  expect(asked[0]?.signal.aborted).toBe(true);
+  await end(0, ({ fail }) => fail(new Failure('cancelled', {})));
+  expect(now()).toEqual(['idle', null]);
 });
