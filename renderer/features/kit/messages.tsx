@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import {
+  Amount,
   FailureAlert,
   type LogLine,
   LogView,
@@ -53,6 +54,7 @@ export function Tracks() {
             weights={WEIGHTS}
           />
           <Progress fraction={null} phase="Waiting for boot" running="0:42" />
+          <Amount fraction={0.28} label="Flash in use" said="612 kB of 848 kB free" />
         </Pair>
       </Section>
     </>

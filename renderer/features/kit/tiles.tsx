@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import {
   BoardDrawing,
   Icon,
+  IconButton,
   Pill,
   Plate,
   Progress,
@@ -86,6 +87,7 @@ export function TilesInFull() {
           about="ESP32 dev board"
           drawing={<BoardDrawing board="esp32" />}
           ident="a0:b7:65:4d:1e:90"
+          tool={<IconButton icon="console" variant="quiet" label="Console and files" onClick={() => {}} />}
           steps={[]}
           actions={
             <>
