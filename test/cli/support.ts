@@ -18,7 +18,8 @@ export interface Run {
 
 export interface Cli {
   readonly home: string;
-  run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Run>;
+  /** `input`: all of its standard input. */
+  run(args: readonly string[], env?: NodeJS.ProcessEnv, input?: string): Promise<Run>;
   /** A command that goes on until it is stopped. */
   begin(args: readonly string[]): Running;
   close(): Promise<void>;
@@ -29,8 +30,6 @@ export interface Running {
   line(fits: (data: Record<string, unknown>) => boolean): Promise<Record<string, unknown>>;
   /** Into its standard input. */
   type(text: string): void;
-  /** The end of its standard input. */
-  end(): void;
   /** As Ctrl-C does; resolves with the exit code. */
   stop(): Promise<number | null>;
 }
@@ -53,9 +52,11 @@ function spawnCli(home: string, args: readonly string[], env: NodeJS.ProcessEnv 
 
 export function createCli(): Cli {
   const home = mkdtempSync(join(tmpdir(), 'bootbench-cli-'));
+  /** Those that go on: a test that fails leaves them to `close`. */
+  const begun = new Set<ChildProcess>();
   return {
     home,
-    run: (args, env) =>
+    run: (args, env, input = '') =>
       new Promise((resolve, reject) => {
         const child = spawnCli(home, args, env);
         let stdout = '';
@@ -75,10 +76,12 @@ export function createCli(): Cli {
                 .map((line) => JSON.parse(line) as Record<string, unknown>),
           }),
         );
-        child.stdin?.end();
+        child.stdin?.end(input);
       }),
     begin(args) {
       const child = spawnCli(home, args);
+      begun.add(child);
+      child.once('close', () => begun.delete(child));
       const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
       const seen: Record<string, unknown>[] = [];
       const waiting = new Set<() => void>();
@@ -102,13 +105,15 @@ export function createCli(): Cli {
             void closed.then((code) => reject(new Error(`it ended with ${code} before`)));
           }),
         type: (text) => void child.stdin?.write(text),
-        end: () => void child.stdin?.end(),
         async stop() {
           child.kill('SIGINT');
           return closed;
         },
       };
     },
-    close: () => rm(home, { recursive: true, force: true }),
+    async close() {
+      for (const child of begun) child.kill('SIGKILL');
+      await rm(home, { recursive: true, force: true });
+    },
   };
 }
