@@ -15,12 +15,12 @@ import type {
 } from './board.ts';
 import { text, utf8 } from './bytes.ts';
 import { BoardConsole } from './console.ts';
-import { Conversation } from './conversation.ts';
-import type { PortSource, SerialLink } from './link.ts';
-import { reopen } from './port-return.ts';
+import type { PortSource, SerialLink } from './ports/link.ts';
+import { reopen } from './ports/port-return.ts';
+import { vanishesOnReset } from './ports/usb-ids.ts';
+import { Conversation } from './repl/conversation.ts';
+import { WATCHDOG_LEAVE, WATCHDOG_SEARCH, WATCHDOG_TAKE } from './repl/watchdog.ts';
 import { Listeners, until } from './until.ts';
-import { vanishesOnReset } from './usb-ids.ts';
-import { WATCHDOG_LEAVE, WATCHDOG_SEARCH, WATCHDOG_TAKE } from './watchdog.ts';
 
 const SILENCE_MS = 10_000;
 /** How long a port may stay away: a Pico takes about 1.5 s, a slow hub with a driver to load some more. */

@@ -1,7 +1,7 @@
 /** Names of files on a board. */
 import { Failure } from '../../preload/contract/errors.ts';
 import { utf8 } from './bytes.ts';
-import { STAGED } from './transfer-script.ts';
+import { STAGED } from './transfer/script.ts';
 
 /** littlefs's LFS_NAME_MAX, in bytes of UTF-8, and the staged name must fit as well. */
 const NAME_MAX = 255 - STAGED.length;

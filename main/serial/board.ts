@@ -1,7 +1,7 @@
 /**
  * One open board, as the other rooms see it. `board-link.ts` makes it.
  */
-import type { PortSource, SerialLink } from './link.ts';
+import type { PortSource, SerialLink } from './ports/link.ts';
 
 /**
  * Where a board is reached. With `ports` it survives a reset that takes its port away; with a bare `link` such a

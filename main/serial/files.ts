@@ -6,7 +6,7 @@ import type { WorkOptions } from '../../preload/contract/work.ts';
 import type { Board, ExecOptions } from './board.ts';
 import { boardPath } from './board-path.ts';
 import type { FileEntry } from './file-types.ts';
-import { pythonString, pythonStrings } from './python.ts';
+import { pythonString, pythonStrings } from './repl/python.ts';
 
 /** SHA-256, lower-case hex, of each file as it stands on the flash; null where there is none. Errors as `Board.exec`. */
 export async function hashFiles(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { RESOURCES } from '../../main/resources.ts';
-import { KNOWN_USB_IDS } from '../../main/serial/usb-ids.ts';
+import { KNOWN_USB_IDS } from '../../main/serial/ports/usb-ids.ts';
 
 it('the udev rules name every board and cable chip that is known here, and nothing else', () => {
   const text = readFileSync(RESOURCES.udevRules, 'utf8');

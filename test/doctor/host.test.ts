@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDoctor } from '../../main/doctor/index.ts';
 import type { System } from '../../main/serial/index.ts';
-import { usbPorts } from '../../main/serial/usb-ports.ts';
+import { usbPorts } from '../../main/serial/ports/usb-ports.ts';
 import { fakeLinux } from '../serial/system/fake-linux.ts';
 import { scripted } from './scripted.ts';
 import { diagnose, RULES, WELL } from './support.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createJobRunner, type JobContext } from '../../main/jobs/index.ts';
 import { openBoard, untilPlugged, writeFiles } from '../../main/serial/index.ts';
 import { createVirtualBench, flips, stalls, trips, type VirtualBoard } from '../../main/virtual/index.ts';
-import { editionOn, putOldSet, setOf } from './faults-rig.ts';
+import { editionOn, putOldSet, setOf } from './faults/rig.ts';
 
 const PHASES = [{ name: 'write', weight: 1 }] as const;
 /** Longer than anything else here takes: who waits for this board waits in vain. */

@@ -1,5 +1,5 @@
 /** Waits for USB to be another than it was. */
-import type { PortSource } from '../link.ts';
+import type { PortSource } from '../ports/link.ts';
 import { until } from '../until.ts';
 import type { System, UsbDevice } from './system.ts';
 

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { portsOf } from '../../../main/serial/ports/usb-ports.ts';
 import { holdersFromLsof, otherSystem } from '../../../main/serial/system/elsewhere.ts';
 import { uf2Drives } from '../../../main/serial/system/uf2-drives.ts';
-import { portsOf } from '../../../main/serial/usb-ports.ts';
 
 /** As lsof(8) describes it: a process set begins with `p`, then its command, then a file set `f` each. */
 const LSOF = 'p4711\ncpython3.12\nf5\np99\ncbootbench\nf31\nf32\n';

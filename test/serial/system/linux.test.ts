@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { usbPorts } from '../../../main/serial/ports/usb-ports.ts';
 import { accessGroup } from '../../../main/serial/system/proc.ts';
-import { usbPorts } from '../../../main/serial/usb-ports.ts';
 import { fakeLinux } from './fake-linux.ts';
 
 /** A laptop with a hub of four, as `lsusb -t` draws it: the hub in socket 1, a hub in its fourth, boards behind both. */

@@ -1,0 +1,30 @@
+/** Trouble on the computer's side of the cable, over the real serial driver: a program that is killed, two programs on one port. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { openBoard, writeFiles } from '../../../main/serial/index.ts';
+import { canMakePty } from '../../capabilities.ts';
+import { HOST, oldRig, survivesKill } from './host.ts';
+import { editionOn, outcome, setOf } from './rig.ts';
+
+describe.skipIf(!canMakePty)('over a PTY', () => {
+  test('a program that is killed in the middle: the next one gets the board, and finishes', () =>
+    survivesKill(4));
+
+  test('two programs on one port: the second is told that it is busy, the first does not notice', async () => {
+    const rig = await oldRig();
+    const first = await openBoard(rig);
+    const writing = writeFiles(first, setOf('new'));
+    expect(await outcome(openBoard(rig))).toBe('port-busy');
+    const other = spawn(process.execPath, [HOST, rig.path], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    other.stderr.on('data', (bytes: Buffer) => {
+      said += bytes.toString();
+    });
+    await once(other, 'exit');
+    expect(said).toContain('port-busy');
+    await writing;
+    await first.close();
+    expect(editionOn(rig.board)).toBe('new');
+  });
+});
