@@ -5,6 +5,7 @@ import type { CommandContext } from './context.ts';
 import { runDemo } from './demo/index.ts';
 import { runDevices, runFactoryReset, runIdentify, runRestart, runStatus } from './device-commands.ts';
 import { type DoctorOptions, runDoctor } from './doctor.ts';
+import { type FieldOptions, runField } from './field/index.ts';
 import { runKeysCreate, runKeysRotate, runKeysShow } from './keys.ts';
 import { OTA_PORT } from './options.ts';
 import { type PortsOptions, runPorts } from './ports.ts';
@@ -83,6 +84,27 @@ export function createProgram(run: Runner): Command {
     .option('--ota-port <port>', `port of the OTA server (default: ${OTA_PORT})`)
     .action((options: ProvisionOptions & { json?: true }) =>
       run(format(options), (context) => runProvision(context, options)),
+    );
+
+  command('field', 'give a device in AP fallback a new Wi-Fi, and bring this computer home whatever happens')
+    .option('--ssid <name>', 'the network of the device, IoT-XXXXXX; asked for otherwise, or only listed')
+    .option('--manual', 'you switch the Wi-Fi of this computer, and it sees what you do and goes on')
+    .option('--network <name>', 'the Wi-Fi that the device is to join; chosen from what it hears otherwise')
+    .option(
+      '--password-file <file>',
+      'the password of that Wi-Fi; "-" for standard input; asked for otherwise',
+    )
+    .option('--open', 'that Wi-Fi has no password')
+    .option('--ap-password-file <file>', 'the password of the network of the device; "-" for standard input')
+    .option(
+      '--port <path>',
+      'by cable instead: the board tries it, and keeps what it had when it does not come in',
+    )
+    .option('--host <address>', 'serve here, so that the device can call: address of this computer')
+    .option('--ota-port <port>', `port of the OTA server (default: ${OTA_PORT})`)
+    .option('--virtual', 'a rehearsal: a virtual device, a virtual Wi-Fi of this computer')
+    .action((options: FieldOptions & { json?: true }) =>
+      run(format(options), (context) => runField(context, options)),
     );
 
   command('serve', 'run the OTA server until Ctrl-C')

@@ -51,6 +51,10 @@ export interface FailureParams {
   'computer-slept': Record<never, never>;
   /** Another interface or route claims addresses of the devices' subnet. */
   'subnet-overlap': { ifname: string; address: string };
+  /** A device opened its own network anew: it did not get into the one that it was given. */
+  'device-back-in-ap': { ssid: string; network: string };
+  /** Neither on the network that it was given nor in AP fallback, as far as this computer hears. */
+  'device-not-heard': { device: string; network: string };
   'device-not-joined': { ssid: string; seconds: number };
   'site-secret-unknown': { ssid: string };
   'site-secret-not-kept': { ssid: string; by: 'os' | 'key-file' };

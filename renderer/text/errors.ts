@@ -192,6 +192,15 @@ export const errorText: ErrorText = {
     sentence: `This computer has 192.168.4 addresses on ${clip(ifname)} (${clip(address)}) as well, so a password could go to the wrong place. Nothing was sent.`,
     remedy: 'Unplug that network or stop that VPN, and try again.',
   }),
+  'device-back-in-ap': ({ ssid, network }) => ({
+    sentence: `"${clip(ssid)}" is back: the device did not get into "${clip(network)}".`,
+    remedy:
+      'Most likely the password is wrong. Go there once more: the device tells the reason when it is asked.',
+  }),
+  'device-not-heard': ({ device, network }) => ({
+    sentence: `${clip(device)} took "${clip(network)}", and is not heard there yet.`,
+    remedy: `Look again in a minute, or join "${clip(network)}" with this computer and ask it there.`,
+  }),
   'device-not-joined': ({ ssid, seconds }) => ({
     sentence: `This computer was not on "${ssid}" within ${seconds} s.`,
     remedy:
