@@ -245,7 +245,8 @@ class BoardLink implements Board {
     this.#tellState();
     if (this.#ports === null || this.#closing.signal.aborted) return;
     const how = { signal: this.#closing.signal, baudRate: this.#options.baudRate };
-    reopen(this.#ports, this.path, this.#identity, how).then(
+    const awaited = this.#options.returns === 'path' ? undefined : this.#identity;
+    reopen(this.#ports, this.path, awaited, how).then(
       (link) => {
         this.#talk = this.#converse(link);
         this.#session++;

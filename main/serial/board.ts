@@ -20,6 +20,11 @@ export interface OpenOptions extends BoardOptions {
   readonly tries?: readonly number[] | undefined;
   /** Bits a second of the line; default 115,200. */
   readonly baudRate?: number | undefined;
+  /**
+   * What a port that went is waited for: the same board, at whatever path, or whatever comes to the same path. Default
+   * `board`.
+   */
+  readonly returns?: 'board' | 'path' | undefined;
 }
 
 /**

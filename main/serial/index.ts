@@ -35,3 +35,4 @@ export {
 } from './system/index.ts';
 export { untilChanged } from './system/until-changed.ts';
 export { type WriteOptions, writeFiles } from './transfer/write-files.ts';
+export { until } from './until.ts';

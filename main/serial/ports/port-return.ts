@@ -1,8 +1,9 @@
 /** Finds a board's port again after a reset took it away. */
-import { isFailure } from '../../../preload/contract/errors.ts';
+import { Failure, isFailure } from '../../../preload/contract/errors.ts';
 import type { PortInfo } from '../../../preload/contract/models.ts';
 import { until } from '../until.ts';
 import type { PortOpenOptions, PortSource, SerialLink } from './link.ts';
+import { usbId } from './usb-ids.ts';
 
 /**
  * A fresh port may be closed to us for a moment: udev has not set its group yet, ModemManager is looking at it.
@@ -11,8 +12,9 @@ import type { PortOpenOptions, PortSource, SerialLink } from './link.ts';
 const TAKEN_RETRY_MS = 200;
 
 /**
- * Waits until the board is there again and opens it: by its serial number where it has one (another path is fine
- * then), else by its path. Listens to `onChange`; does not poll.
+ * Waits until the board is there again and opens it, at another path if need be; another board is not taken for it.
+ * Listens to `onChange`; does not poll.
+ * @param identity what the list said of it; undefined: whatever stands at the path
  * @throws the signal's reason, or a Failure that waiting does not cure
  */
 export function reopen(
@@ -60,10 +62,21 @@ export function reopen(
   });
 }
 
+/** @throws Failure `port-not-found` while it is away, whatever else stands at its path */
 async function pathNow(ports: PortSource, path: string, identity: PortInfo | undefined): Promise<string> {
-  if (identity?.serialNumber === undefined) return path;
-  const same = (await ports.list()).find(
-    (port) => port.serialNumber === identity.serialNumber && port.vendorId === identity.vendorId,
-  );
-  return same?.path ?? path;
+  if (identity === undefined) return path;
+  const same = (await ports.list()).find((port) => isSame(port, identity));
+  if (same === undefined) throw new Failure('port-not-found', { port: path });
+  return same.path;
+}
+
+/**
+ * A chip with USB of its own has a serial number of its own. That of a cable chip is its maker's, often `0001` in all of
+ * them: there the socket tells them apart, or the path where no socket is told.
+ */
+function isSame(port: PortInfo, was: PortInfo): boolean {
+  if (port.vendorId !== was.vendorId || port.productId !== was.productId) return false;
+  if (port.serialNumber !== was.serialNumber) return false;
+  if (port.serialNumber !== undefined && usbId(port.vendorId, port.productId).way !== 'bridge') return true;
+  return was.location === undefined ? port.path === was.path : port.location === was.location;
 }
