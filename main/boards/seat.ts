@@ -9,7 +9,7 @@
  * The console's own session sends nothing to the board by itself; what a person types goes through it and through nothing else.
  */
 import { Failure, toFailure } from '../../preload/contract/errors.ts';
-import { type Board, type PortSource, watchBoard } from '../serial/index.ts';
+import { type Board, type PortSource, until, watchBoard } from '../serial/index.ts';
 import { openReturning } from './open.ts';
 import { type ConsoleListener, Transcript } from './transcript.ts';
 
@@ -69,10 +69,10 @@ export class Seat {
    */
   async work<T>(options: WorkOn, task: Task<T>): Promise<T> {
     this.#refuseBeside();
-    if (options.as === 'call') return this.#tasks.take(() => this.#do(options, task));
+    if (options.as === 'call') return this.#tasks.take(() => this.#do(options, task), options.signal);
     this.#job = options.who;
     try {
-      return await this.#tasks.take(() => this.#do(options, task));
+      return await this.#tasks.take(() => this.#do(options, task), options.signal);
     } finally {
       this.#job = undefined;
     }
@@ -100,8 +100,7 @@ export class Seat {
         stop();
       }
     } finally {
-      this.#worker = undefined;
-      void this.#settle();
+      this.#leave();
     }
   }
 
@@ -124,10 +123,20 @@ export class Seat {
         return await work(signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]));
       } finally {
         this.#lent = undefined;
-        this.#worker = undefined;
-        void this.#settle();
+        this.#leave();
       }
-    });
+    }, signal);
+  }
+
+  #leave(): void {
+    this.#worker = undefined;
+    this.#forgetUnwatched();
+    void this.#settle();
+  }
+
+  /** Whoever looks next is not told what was. */
+  #forgetUnwatched(): void {
+    if (!this.#transcript.watched) this.#transcript.enter({ at: 'opening' });
   }
 
   /** @throws Failure `board-in-use` */
@@ -173,13 +182,12 @@ export class Seat {
         this.#unlisten?.();
         this.#unlisten = undefined;
         await this.#release();
-        // Whoever looks next is not told what was.
-        this.#transcript.enter({ at: 'opening' });
+        this.#forgetUnwatched();
         return;
       }
       if (this.#watching !== undefined) return;
       try {
-        this.#attach(await watchBoard({ ports: this.#ports, path: this.path }));
+        this.#attach(await watchBoard({ ports: this.#ports, path: this.path }, { returns: 'path' }));
       } catch (error) {
         const failure = toFailure(error);
         const isAway = failure.code === 'port-not-found' || failure.code === 'port-vanished';
@@ -212,9 +220,15 @@ export class Seat {
 class Turns {
   #last: Promise<unknown> = Promise.resolve();
 
-  take<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.#last.then(work);
-    this.#last = mine.catch(() => undefined);
+  /** The signal ends the wait; the work itself is told by its own means. @throws the signal's reason */
+  take<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const before = this.#last;
+    const mine = until<void>(signal, (done) => {
+      void before.then(() => done());
+      return () => {};
+    }).then(work);
+    // Who gave up waiting lets nobody in who still has to wait.
+    this.#last = Promise.allSettled([before, mine]).then(() => undefined);
     return mine;
   }
 }

@@ -172,6 +172,24 @@ describe('work on a board', () => {
     expect(order).toEqual(['call', 'job']);
   });
 
+  it('who waits may give up, and lets nobody in before who works has ended', async () => {
+    const { boards, port } = await seated();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const order: string[] = [];
+    const first = boards.work(port, call, async () => {
+      await promise;
+      order.push('first');
+    });
+    const control = new AbortController();
+    const second = boards.work(port, { ...job, signal: control.signal }, async () => void order.push('job'));
+    control.abort();
+    await expect(second).rejects.toMatchObject({ name: 'AbortError' });
+    const third = boards.work(port, call, async () => void order.push('third'));
+    resolve();
+    await Promise.all([first, third]);
+    expect(order).toEqual(['first', 'third']);
+  });
+
   it('closing takes the board from who works on it', async () => {
     const { boards, port } = await seated();
     const { promise, resolve } = Promise.withResolvers<void>();
