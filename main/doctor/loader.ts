@@ -6,7 +6,7 @@
  * `ClassicReset` moves them: EN low, then IO0 low while EN rises, then both let go.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BoardLoader } from '../../preload/contract/models.ts';
+import type { BoardLoader, PortInfo } from '../../preload/contract/models.ts';
 import { type PortSource, untilListed } from '../serial/index.ts';
 import type { Limits } from './limits.ts';
 import type { Patient } from './patient.ts';
@@ -22,9 +22,14 @@ export async function bySoftware(
   signal?: AbortSignal,
 ): Promise<BoardLoader['type'] | null> {
   const { board, info, limits } = patient;
+  // macOS and Windows tell no place of a drive: there it is the one that was not there before.
+  const before = new Set((await ports.list()).filter(({ loader }) => loader).map(({ path }) => path));
+  const isIts = ({ loader, location, path }: PortInfo) =>
+    loader !== undefined &&
+    (location === undefined || info?.location === undefined ? !before.has(path) : location === info.location);
   const entered = untilListed(
     ports,
-    (port) => port.loader !== undefined && (info?.location === undefined || port.location === info.location),
+    isIts,
     AbortSignal.any([AbortSignal.timeout(limits.loaderMs), ...(signal === undefined ? [] : [signal])]),
   );
   // It does not come back from this: the port goes in the middle of the answer.

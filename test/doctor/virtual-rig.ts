@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { DiagnoseOptions } from '../../main/doctor/index.ts';
 import { untilPlugged } from '../../main/serial/index.ts';
 import { type AddBoard, createVirtualBench } from '../../main/virtual/index.ts';
+import type { PortInfo } from '../../preload/contract/models.ts';
 import { diagnose } from './support.ts';
 
 /** For boards that answer: a VM in a thread of a busy computer needs some time for it. */
@@ -15,12 +16,14 @@ const ANSWERS = {
 /** For firmware that never does: what it says comes within 300 ms. */
 const MUTE = { tries: [60], speedTries: [20], loopMs: 2500, listenMs: 500, quietMs: 400 };
 
-export async function virtualPatient(options: AddBoard) {
+/** `seen`: how its system lists a port. */
+export async function virtualPatient(options: AddBoard, seen = (port: PortInfo): PortInfo => port) {
   const bench = createVirtualBench();
   onTestFinished(() => bench.close());
   const board = bench.addBoard(options);
   await untilPlugged(bench.ports, board.path, AbortSignal.timeout(10_000));
-  const ports = { ...bench.ports, path: board.path };
+  const list = async () => (await bench.ports.list()).map(seen);
+  const ports = { ...bench.ports, list, path: board.path };
   const limits = options.firmware === undefined ? ANSWERS : MUTE;
   return {
     bench,

@@ -1,6 +1,7 @@
 /** The doctor at virtual boards: older runtimes, other firmware, other speeds, loaders. */
 import { describe, expect, it } from 'vitest';
-import { openBoard, watchBoard, writeFiles } from '../../main/serial/index.ts';
+import { openBoard, untilPlugged, watchBoard, writeFiles } from '../../main/serial/index.ts';
+import type { PortInfo } from '../../preload/contract/models.ts';
 import { virtualPatient } from './virtual-rig.ts';
 
 describe('a board that answers', () => {
@@ -69,5 +70,20 @@ describe('a board in its loader', () => {
     expect(step.bootloader).toBe('helped');
     expect(codes).toEqual(['healthy', 'loader-entered']);
     expect(board.state).toBe('bootloader');
+  });
+
+  it('is found in it where the system tells no place of a drive', async () => {
+    const withoutPlace = (port: PortInfo): PortInfo => {
+      if (port.loader?.type !== 'bootsel') return port;
+      const { location: _, ...rest } = port;
+      return { ...rest, path: `bootsel:${port.loader.drive}` };
+    };
+    const { bench, diagnose } = await virtualPatient({ kind: 'pico' }, withoutPlace);
+    const other = bench.addBoard({ kind: 'pico' });
+    await untilPlugged(bench.ports, other.path, AbortSignal.timeout(10_000));
+    await other.enterBootloader();
+    const { step, codes } = await diagnose({ reach: 'bootloader' });
+    expect(step.bootloader).toBe('helped');
+    expect(codes).toEqual(['healthy', 'loader-entered']);
   });
 });

@@ -46,14 +46,25 @@ export function otherSystem(platform: string, start: RunProgram = runProgram): S
       return [...ports, ...uf2Drives(platform)];
     },
     processes: async () => [],
-    holders: async (path) =>
-      platform === 'darwin'
-        ? { path, ...holdersFromLsof(await start('lsof', ['-F', 'pc', path]), process.pid) }
-        : { path, seen: [], others: 'hidden' },
+    async holders(path) {
+      if (platform !== 'darwin') return { path, seen: [], others: 'hidden' };
+      // One at a time: `lsof` fails when one of several names is open nowhere.
+      const outputs = await Promise.all(nodesOf(path).map((node) => start('lsof', ['-F', 'pc', node])));
+      return { path, ...holdersFromLsof(outputs.join(''), process.pid) };
+    },
     access: async () => ({ may: 'unknown' }),
     groups: async () => ({ session: [], account: [] }),
     udevRules: async () => [],
   };
+}
+
+/**
+ * macOS has two nodes for each port, and a program has it by the one or the other: `tty.` (as listed here) waits for a
+ * carrier, `cu.` (as most programs say) does not.
+ */
+function nodesOf(path: string): string[] {
+  const [, kind, name] = /^\/dev\/(tty|cu)\.(.+)$/.exec(path) ?? [];
+  return name === undefined ? [path] : [path, `/dev/${kind === 'tty' ? 'cu' : 'tty'}.${name}`];
 }
 
 /**

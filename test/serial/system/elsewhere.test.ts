@@ -15,10 +15,14 @@ it('macOS: who has a port, by lsof, this process left out', async () => {
   const asked: string[][] = [];
   const system = otherSystem('darwin', async (program, args) => {
     asked.push([program, ...args]);
-    return LSOF;
+    // Thonny and mpremote have the other node of the same port.
+    return args.at(-1) === '/dev/cu.usbmodem1101' ? LSOF : '';
   });
   expect((await system.holders('/dev/tty.usbmodem1101')).seen.map(({ pid }) => pid)).toContain(4711);
-  expect(asked).toEqual([['lsof', '-F', 'pc', '/dev/tty.usbmodem1101']]);
+  expect(asked).toEqual([
+    ['lsof', '-F', 'pc', '/dev/tty.usbmodem1101'],
+    ['lsof', '-F', 'pc', '/dev/cu.usbmodem1101'],
+  ]);
 });
 
 it('macOS: a Pico in BOOTSEL is known by the file that its boot ROM shows', () => {
