@@ -68,9 +68,10 @@ export function addBoardCommands(program: Command, run: Run): void {
   onBoard('reset', 'start a board anew, whatever runs on it').action((options: PortOption & Json) =>
     run(options, (context) => runReset(context, options)),
   );
-  onBoard('backup', 'keep all files of a board in the data folder; "sync" brings them back').action(
-    (options: PortOption & Json) => run(options, (context) => runBackup(context, options)),
-  );
+  onBoard(
+    'backup',
+    'keep all files of a board in the data folder; "cp <it>/files/ :" brings them back',
+  ).action((options: PortOption & Json) => run(options, (context) => runBackup(context, options)));
 
   const golden = program.command('golden').description('make other boards like one that is right');
   onBoard('read <name>', 'make an app type and a recipe of a board', golden)

@@ -2,7 +2,7 @@
  * A board's files, kept on this computer before they are overwritten.
  *
  *     backups/<unique id>-<UTC time>/   backup.json (board, runtime, each file with its hash)
- *                                       files/…     as they stood on the flash; `bootbench sync` brings them back
+ *                                       files/…     as they stood on the flash; `bootbench cp …/files/ :` brings them back
  *
  * The folder has its name when it is complete; before, it ends in `.part`, and a failure removes it.
  */

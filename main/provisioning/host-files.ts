@@ -43,11 +43,14 @@ export function hostPaths(names: readonly string[]): ReadonlyMap<string, string>
   return paths;
 }
 
+/** A board's files may hold the password of its Wi-Fi: for their owner alone. */
+const OWNER_ONLY = 0o700;
+
 /** Writes one file below a folder, which is made. @throws Failure `file-unwritable` */
 export async function writeBelow(folder: string, path: string, content: Uint8Array | string): Promise<void> {
   const full = join(folder, ...path.split('/'));
   try {
-    await mkdir(dirname(full), { recursive: true });
+    await mkdir(dirname(full), { recursive: true, mode: OWNER_ONLY });
     await writeFile(full, content);
   } catch (error) {
     throw new Failure('file-unwritable', { path: full, problem: messageOf(error) }, error);

@@ -6,7 +6,7 @@ export { compareBoard, compareFiles } from './compare.ts';
 export { FIELD_PHASES, type FieldRequest, fieldSetup } from './field.ts';
 export { abilityOf, DEVICE_SSID } from './field-ability.ts';
 export { GOLDEN_PHASES, readGolden } from './golden.ts';
-export { filesBelow, hostPath, hostPaths, writeBelow } from './host-files.ts';
+export { filesBelow, hostPath, hostPaths } from './host-files.ts';
 export { leanOf } from './lean.ts';
 export { listenForNetworks } from './networks.ts';
 export {

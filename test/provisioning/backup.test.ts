@@ -1,6 +1,6 @@
 /** Files that somebody else put on a board are shown, and backed up, before anything is overwritten. */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { hostPath, hostPaths } from '../../main/provisioning/index.ts';
@@ -78,6 +78,8 @@ test('what is there is shown, and a yes backs it up, each file by its own hash',
   const [folder = '', ...more] = backups(board);
   expect(more).toEqual([]);
   expect(log.some((text) => text.includes(folder))).toBe(true);
+  // Passwords may be among them.
+  if (process.platform !== 'win32') expect(statSync(folder).mode & 0o077).toBe(0);
   const about = JSON.parse(readFileSync(join(folder, 'backup.json'), 'utf8'));
   expect(about.board).toMatchObject({ uniqueId: board.identity.uniqueId, mac: board.identity.mac });
   expect(about.files.map(({ name }: { name: string }) => name).sort()).toEqual(Object.keys(THEIRS).sort());
