@@ -7,6 +7,8 @@ import { Shell } from './features/shell/shell.tsx';
 const ProvisionPage = lazy(() => import('./features/provision/provision-page.tsx'));
 const BoardPage = lazy(() => import('./features/board/board-page.tsx'));
 const DoctorPage = lazy(() => import('./features/doctor/doctor-page.tsx'));
+const FieldPage = lazy(() => import('./features/field/field-page.tsx'));
+const CablePage = lazy(() => import('./features/field/cable-page.tsx'));
 const DevicesPage = lazy(() => import('./features/devices/devices-page.tsx'));
 const DevicePage = lazy(() => import('./features/devices/device-page.tsx'));
 const UpdatesPage = lazy(() => import('./features/updates/updates-page.tsx'));
@@ -26,6 +28,12 @@ export function App() {
           </Route>
           <Route path="/boards/:port">{({ port }) => <BoardPage key={port} port={portOf(port)} />}</Route>
           <Route path="/doctor/:port">{({ port }) => <DoctorPage key={port} port={portOf(port)} />}</Route>
+          <Route path="/field">
+            <FieldPage />
+          </Route>
+          <Route path="/field/cable/:port">
+            {({ port }) => <CablePage key={port} port={portOf(port)} />}
+          </Route>
           <Route path="/devices">
             <DevicesPage />
           </Route>

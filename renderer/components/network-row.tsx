@@ -6,7 +6,8 @@ import { SignalBars } from './signal-bars.tsx';
 
 export interface NetworkRowProps {
   readonly ssid: string;
-  readonly dbm: number;
+  /** Null where nobody told. */
+  readonly dbm: number | null;
   /** "WPA2", "Open". */
   readonly security: string;
   readonly locked: boolean;
@@ -23,7 +24,7 @@ export function NetworkRow({ ssid, dbm, security, locked, chosen = false, note }
         {ssid}
       </span>
       {note !== undefined && <span className={css.note}>{note}</span>}
-      <span className={css.dbm}>{`−${Math.abs(Math.round(dbm))} dBm`}</span>
+      <span className={css.dbm}>{dbm === null ? '' : `−${Math.abs(Math.round(dbm))} dBm`}</span>
       <span className={css.security}>{security}</span>
       <Icon name={locked ? 'lock' : 'unlock'} />
       <span className={css.mark}>

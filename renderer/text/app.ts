@@ -3,15 +3,25 @@ const things = (count: number, one: string, many: string) => `${count} ${count =
 
 export const appText = {
   name: 'Bootbench',
-  places: { bench: 'Bench', devices: 'Devices', updates: 'Updates', settings: 'Settings' },
+  places: { bench: 'Bench', field: 'Field', devices: 'Devices', updates: 'Updates', settings: 'Settings' },
   waits: {
     bench: (count: number) => `${things(count, 'board waits', 'boards wait')} for you`,
+    field: (count: number) => `${things(count, 'device', 'devices')} in AP fallback`,
     devices: (count: number) => `${things(count, 'device has', 'devices have')} no app type yet`,
   },
   kinds: { pico: 'Pico W', esp32: 'ESP32', unknown: 'Unknown board' },
   anyKind: 'Any board',
   virtual: (name: string) => `Virtual ${name}`,
-  server: { on: 'Serving', starting: 'Starting', off: 'Off', failed: 'Not serving', unknown: 'Not known' },
+  server: {
+    on: 'Serving',
+    starting: 'Starting',
+    off: 'Off',
+    failed: 'Not serving',
+    unknown: 'Not known',
+    waits: 'Waits',
+    /** This computer is on a device's own network, and nobody else reaches it. */
+    whileOn: (ssid: string) => `while on ${ssid}`,
+  },
   lost: {
     title: 'The page has lost the bench',
     cause: 'What you see was so a while ago. The page tries again by itself; work on the boards goes on.',

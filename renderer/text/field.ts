@@ -24,7 +24,25 @@ export const fieldText = {
   looking: 'Looking',
   said: (step: string, word: string) => `Field, ${step}: ${word}`,
   steps: ['Join', 'Hand over', 'Come home', 'Confirm'],
+  /** One line below each step: what it will be, or what came of it. */
+  evidence: {
+    join: (ssid: string | null) => (ssid === null ? 'On the network of the device' : `On ${ssid}`),
+    joined: (ssid: string, time: string | null) =>
+      time === null ? `On ${ssid}` : `On ${ssid} after ${time}`,
+    hand: 'Give the device its network',
+    choose: 'Choose the network',
+    handed: (ssid: string) => ssid,
+    unknown: (ssid: string) => `${ssid}; its answer was lost`,
+    home: (home: string | null) => `Computer back on ${network(home)}`,
+    movedOn: 'Left where somebody put it',
+    lost: 'Not brought home',
+    confirm: (ssid: string | null) => `The device is heard${ssid === null ? '' : ` on ${ssid}`}`,
+    stopped: 'Stopped here',
+  },
+  keys: { cancel: 'twice goes back', leave: 'to Bench, work goes on' },
   took: (ms: number) => `${Math.max(1, Math.round(ms / 1000))} s`,
+  ago: (ms: number) =>
+    ms < 60_000 ? `${Math.max(1, Math.round(ms / 1000))} s` : `${Math.round(ms / 60_000)} min`,
   clock: (at: number) => new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' }),
 
   /** The promise, above everything. */

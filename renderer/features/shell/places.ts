@@ -1,10 +1,11 @@
-/** The places of the app. Field, Station and Records come with what they show. */
+/** The places of the app. Station and Records come with what they show. */
 import type { Place } from '../../components/index.ts';
 import { appText } from '../../text/app.ts';
 
 /** How many things wait for a person, by place. */
 export interface Waiting {
   readonly bench: number;
+  readonly field: number;
   readonly devices: number;
 }
 
@@ -18,6 +19,14 @@ export function placesFor(waiting: Waiting): readonly Place[] {
       href: '/',
       count: waiting.bench,
       countSaid: waits.bench(waiting.bench),
+    },
+    {
+      id: 'field',
+      label: places.field,
+      icon: 'field',
+      href: '/field',
+      count: waiting.field,
+      countSaid: waits.field(waiting.field),
     },
     {
       id: 'devices',

@@ -6,6 +6,7 @@ import { AppFrame, Navigation, Notice } from '../../components/index.ts';
 import type { ConnectionState } from '../../stores/connection.ts';
 import { useConnection, useStores } from '../../stores/react.ts';
 import { appText } from '../../text/app.ts';
+import { useAirWatch } from '../field/air.ts';
 import { PageBoundary } from './page-boundary.tsx';
 import { placeOf, placesFor } from './places.ts';
 import css from './shell.module.css';
@@ -17,6 +18,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const [location, go] = useLocation();
   const places = placesFor(useWaiting());
   usePlaceKeys(places, go);
+  useAirWatch();
   return (
     <AppFrame
       navigation={

@@ -1,12 +1,15 @@
 /** The line above every page, from the stores. */
+import { isFinal } from '../../../preload/contract/jobs.ts';
 import type { Recipe } from '../../../preload/contract/models.ts';
 import type { OtaState } from '../../../preload/contract/ota.ts';
 import type { Site } from '../../../preload/contract/settings.ts';
 import { type ServerStatus, StatusStrip } from '../../components/index.ts';
-import { openJobs } from '../../stores/jobs.ts';
+import { type JobsData, openJobs } from '../../stores/jobs.ts';
 import { useJobs, useOta, useRequests, useSettings } from '../../stores/react.ts';
 import { appText } from '../../text/app.ts';
 import { describeFailure } from '../../text/errors.ts';
+import { plain } from '../devices/plain.ts';
+import { visitJobOf } from '../field/shown.ts';
 import { ticksOf } from './ticks.ts';
 import { useNow } from './use-now.ts';
 
@@ -16,10 +19,11 @@ export function Strip() {
   const server = useOta(({ state }) => state);
   const heard = useOta(({ feed }) => feed.status === 'live');
   const running = useJobs(openJobs);
+  const awayOn = useJobs(networkAwayOn);
   const settings = useSettings((state) => state.settings);
   return (
     <StatusStrip
-      server={heard ? serverStatus(server) : UNKNOWN}
+      server={heard ? serverStatus(server, awayOn) : UNKNOWN}
       ticks={useTicks()}
       recipes={recipesByKind(settings?.recipes ?? [])}
       site={siteInUse(settings?.sites ?? [])}
@@ -47,10 +51,22 @@ export function siteInUse(sites: readonly Site[]): string | null {
   return last?.ssid ?? null;
 }
 
-function serverStatus(state: OtaState): ServerStatus {
+/** The network of a device that this computer is on instead of its own; null at home. */
+export function networkAwayOn(jobs: JobsData): string | null {
+  const job = visitJobOf(jobs);
+  if (job === undefined || job.details === null || isFinal(job.state)) return null;
+  const { place, mode, ssid } = job.details;
+  // A person who is to join it by hand is still at home.
+  const away = place === 'there' || place === 'returning' || (place === 'joining' && mode === 'automatic');
+  return away ? ssid : null;
+}
+
+function serverStatus(state: OtaState, awayOn: string | null): ServerStatus {
   const text = appText.server;
   switch (state.status) {
     case 'on':
+      if (awayOn !== null)
+        return { state: 'waiting', word: text.waits, why: text.whileOn(plain(awayOn, 32)) };
       return { state: 'serving', word: text.on, address: `${state.host}:${state.port}` };
     case 'starting':
       return { state: 'waiting', word: text.starting };

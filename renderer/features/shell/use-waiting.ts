@@ -1,6 +1,7 @@
 import { tellingJobOf } from '../../stores/jobs.ts';
 import { useBoards, useDevices, useJobs } from '../../stores/react.ts';
 import { waitsForPerson } from '../boards/board-view.ts';
+import { useAir } from '../field/air.ts';
 import type { Waiting } from './places.ts';
 
 /** What waits for a person: boards that ask or failed, devices that have no type yet. */
@@ -12,5 +13,6 @@ export function useWaiting(): Waiting {
   const devices = useDevices(
     (state) => [...state.devices.values()].filter((device) => device.appType === null).length,
   );
-  return { bench, devices };
+  const field = useAir(({ heard }) => heard.length);
+  return { bench, field, devices };
 }
