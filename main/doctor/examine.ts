@@ -9,7 +9,8 @@
  */
 import type { DoctorReach, DoctorStep, DoctorStepName, Finding } from '../../preload/contract/doctor.ts';
 import { type Failure, isFailure } from '../../preload/contract/errors.ts';
-import { identifyBoard, type PortSource } from '../serial/index.ts';
+import { restartBoard } from '../boards/index.ts';
+import { type Board, identifyBoard, type PortSource } from '../serial/index.ts';
 import { findingIn } from './from-signs.ts';
 import { healthOf } from './health.ts';
 import { type Limits, OTHER_SPEEDS } from './limits.ts';
@@ -82,8 +83,17 @@ class Visit {
     const held = await this.#getHold(patient);
     const findings = held === undefined ? [this.#whyNot(patient)] : await this.#whatItIs(held, patient);
     if (this.#may('bootloader')) findings.push(...(await this.#intoLoader(held)));
-    else await held?.board.hardReset({ signal }).catch(() => undefined);
+    else await this.#giveBack(held?.board);
     return this.#told(findings);
+  }
+
+  /** It was looked at, which is no boot of its set's own; one that answers oddly is started anew all the same. */
+  async #giveBack(board: Board | undefined): Promise<void> {
+    const { signal } = this.#options;
+    if (board === undefined) return;
+    await restartBoard(board, { signal })
+      .catch(() => board.hardReset({ signal }))
+      .catch(() => undefined);
   }
 
   async end(): Promise<void> {

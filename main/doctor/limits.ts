@@ -29,4 +29,3 @@ export const LIMITS: Limits = {
 
 /** Speeds that a REPL on a UART is met at besides 115,200. The lower first: a long cable bears no more. */
 export const OTHER_SPEEDS = [57_600, 38_400, 19_200, 9600, 230_400, 460_800, 921_600] as const;
-export const USUAL_SPEED = 115_200;

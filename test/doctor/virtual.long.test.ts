@@ -5,6 +5,16 @@ import type { PortInfo } from '../../preload/contract/models.ts';
 import { virtualPatient } from './virtual-rig.ts';
 
 describe('a board that answers', () => {
+  it('is not brought nearer to the end of its trial', async () => {
+    const { diagnose, board, bench } = await virtualPatient({ kind: 'pico' });
+    const open = await openBoard({ ports: bench.ports, path: board.path });
+    const content = Buffer.from(JSON.stringify({ seq: 7, trial: { boots: 2 } }));
+    await writeFiles(open, [{ name: 'ota_state.json', content }]);
+    await open.close();
+    expect((await diagnose()).codes).toEqual(['healthy']);
+    expect(JSON.parse(board.flash.text('ota_state.json') ?? '')).toEqual({ seq: 7, trial: { boots: 1 } });
+  });
+
   it('gets its program back', async () => {
     const { diagnose, board, bench } = await virtualPatient({ kind: 'esp32' });
     const open = await openBoard({ ports: bench.ports, path: board.path });
