@@ -9,7 +9,7 @@
  *
  * Bytes that pass through a node are "changes" to inotify as well, so those count only when the node's mode did change.
  */
-import { type FSWatcher, statSync, watch } from 'node:fs';
+import { existsSync, type FSWatcher, statSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { namesIn, userName } from '../system/files.ts';
 import { Listeners } from '../until.ts';
@@ -79,8 +79,23 @@ export function watchPorts(
       });
       watchers.set(folder, watcher);
     } catch {
-      // The folder is not there: nothing can come into it either.
+      // It is made when something comes into it: the first drive that is mounted, the first device on a bus.
+      awaitFolder(folder, counts);
     }
+  };
+
+  const awaitFolder = (folder: string, counts: 'nodes' | 'comings') => {
+    const place = dirname(folder);
+    if (watchers.has(folder) || !existsSync(place)) return;
+    const watcher = watch(place, { persistent: false }, (_, name) => {
+      if (name !== basename(folder) || !existsSync(folder)) return;
+      watcher.close();
+      watchers.delete(folder);
+      watchFolder(folder, counts);
+      changed();
+    });
+    watcher.on('error', () => watcher.close());
+    watchers.set(folder, watcher);
   };
 
   const start = () => {
@@ -90,8 +105,12 @@ export function watchPorts(
       return;
     }
     let last: string | null = null;
+    let isAsking = false;
     poll ??= setInterval(async () => {
+      if (isAsking) return;
+      isAsking = true;
       const now = await listed().catch(() => '');
+      isAsking = false;
       if (last !== null && now !== last) listeners.tell();
       last = now;
     }, pollMs).unref();

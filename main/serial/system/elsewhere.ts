@@ -43,7 +43,7 @@ export function otherSystem(platform: string, start: RunProgram = runProgram): S
               },
             ],
       );
-      return [...ports, ...uf2Drives(platform)];
+      return [...ports, ...(await uf2Drives(platform))];
     },
     processes: async () => [],
     async holders(path) {

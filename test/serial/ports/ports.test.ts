@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -110,6 +110,23 @@ describe('ports of this computer', () => {
     const went = change();
     rmSync(join(bus, '007'));
     await went;
+  });
+
+  it.runIf(process.platform === 'linux')('what comes into a folder that was not there is told', async () => {
+    const media = mkdtempSync(join(tmpdir(), 'media-'));
+    onTestFinished(() => rmSync(media, { recursive: true }));
+    const mine = join(media, 'me');
+    const watch = watchPorts(async () => '', 'linux', 0, [mine]);
+    const told = new Set<() => void>();
+    onTestFinished(watch.onChange(() => told.forEach((tell) => void tell())));
+    const change = () => new Promise<void>((resolve) => void told.add(resolve));
+    // The desktop makes it for the first drive, and may mount before anybody looks.
+    const first = change();
+    mkdirSync(join(mine, 'RPI-RP2'), { recursive: true });
+    await first;
+    const second = change();
+    mkdirSync(join(mine, 'RP2350'));
+    await second;
   });
 
   it('elsewhere the list is compared, while somebody listens', async () => {

@@ -25,7 +25,7 @@ it('macOS: who has a port, by lsof, this process left out', async () => {
   ]);
 });
 
-it('macOS: a Pico in BOOTSEL is known by the file that its boot ROM shows', () => {
+it('macOS: a Pico in BOOTSEL is known by the file that its boot ROM shows', async () => {
   const volumes = mkdtempSync(join(tmpdir(), 'volumes-'));
   onTestFinished(() => rmSync(volumes, { recursive: true }));
   for (const name of ['RPI-RP2', 'Backup', 'Macintosh HD']) mkdirSync(join(volumes, name));
@@ -35,8 +35,20 @@ it('macOS: a Pico in BOOTSEL is known by the file that its boot ROM shows', () =
   );
   writeFileSync(join(volumes, 'Backup', 'INFO_UF2.TXT'), 'UF2 Bootloader\r\nBoard-ID: SAMD51\r\n');
   const drive = join(volumes, 'RPI-RP2');
-  expect(uf2Drives('darwin', volumes).flatMap(portsOf)).toMatchObject([
+  expect((await uf2Drives('darwin', volumes)).flatMap(portsOf)).toMatchObject([
     { path: `bootsel:${drive}`, kind: 'pico', loader: { type: 'bootsel', drive } },
   ]);
-  expect(uf2Drives('freebsd', volumes)).toEqual([]);
+  expect(await uf2Drives('freebsd', volumes)).toEqual([]);
+});
+
+it('Windows: a drive that does not answer hides no board, and is not asked twice', async () => {
+  const asked: string[] = [];
+  const read = (path: string): Promise<string> => {
+    asked.push(path);
+    if (path.startsWith('E:')) return Promise.resolve('Board-ID: RP2350\r\n');
+    return path.startsWith('Z:') ? new Promise(() => {}) : Promise.reject(new Error('not there'));
+  };
+  for (const _ of ['first', 'second'])
+    expect(await uf2Drives('win32', '', read)).toMatchObject([{ productId: '000f', drives: ['E:'] }]);
+  expect(asked.filter((path) => path.startsWith('Z:'))).toEqual(['Z:/INFO_UF2.TXT']);
 });
