@@ -86,10 +86,11 @@ interface Plug {
  * socat the end of all) when a client goes. socat ends with its standard input, and so with this program, and takes the link away.
  */
 function plugIn(link: SerialLink, path: string): Plug {
-  const there = linkMade(path);
+  const made = linkMade(path);
   const address = `PTY,link=${path},raw,echo=0,wait-slave,pty-interval=${OPEN_LOOK_S}`;
   const socat = spawn('socat', ['-d', '-d', address, 'STDIO'], { stdio: 'pipe' });
   const ended = new Promise<void>((resolve) => socat.once('close', () => resolve()));
+  void ended.then(made.forget);
   let holder: number | undefined;
   let settling: NodeJS.Timeout | undefined;
   let dead = false;
@@ -122,7 +123,7 @@ function plugIn(link: SerialLink, path: string): Plug {
   socat.stdin.on('error', () => {});
   socat.stdout.on('data', (bytes: Buffer) => void link.write(bytes).catch(() => {}));
   return {
-    there: Promise.race([there, ended]),
+    there: Promise.race([made.there, ended]),
     isDead: () => dead,
     async pull() {
       clearTimeout(settling);
@@ -134,14 +135,15 @@ function plugIn(link: SerialLink, path: string): Plug {
   };
 }
 
-function linkMade(path: string): Promise<void> {
-  return new Promise((resolve) => {
-    const watcher = watch(dirname(path), (_, name) => {
-      if (name !== basename(path)) return;
-      watcher.close();
-      resolve();
-    });
+/** `forget`: it is not waited for any more. */
+function linkMade(path: string): { there: Promise<void>; forget: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const watcher = watch(dirname(path), (_, name) => {
+    if (name !== basename(path)) return;
+    watcher.close();
+    resolve();
   });
+  return { there: promise, forget: () => watcher.close() };
 }
 
 function makeRoom(path: string): void {
