@@ -81,6 +81,7 @@ export const fieldText = {
     title: 'In AP fallback',
     heard: (count: number) => `${count} heard`,
     notAsked: 'Not asked yet',
+    alive: 'Alive on its network',
     unknown: 'not in the records',
     heartbeat: (time: string) => `last heartbeat ${time}`,
     silent: 'no heartbeat yet',
@@ -154,6 +155,7 @@ export const fieldText = {
 
   route: {
     computer: 'Computer',
+    alive: 'alive',
     now: 'joined now',
     next: (ssid: string) => `next: ${ssid}`,
     hand: 'by your hand',
@@ -170,7 +172,7 @@ export const fieldText = {
     none: 'The device told of no network. Type the name of the one that it is to join.',
     stored: 'Stored site',
     open: 'Open',
-    secured: 'Protected',
+    secured: 'Locked',
     unclear: 'Not told',
     other: 'Another network',
     toList: 'Choose from the list',
@@ -216,6 +218,7 @@ export const fieldText = {
     keep: 'The system may say that there is no internet. Keep connected all the same.',
     password: 'Its password stands on the label of the device.',
     waiting: 'Waiting until the device answers',
+    waitingWhy: 'It goes on by itself as soon as this computer is there.',
     back: (home: string | null) => `Go back to ${network(home)} now`,
     backWhy: (os: string) => `Choose it in ${menu(os)}. Bootbench sees it and goes on.`,
     hints: (hint: WaitingHint, os: string): { readonly title: string; readonly why: string } => {

@@ -1,5 +1,6 @@
 /** Devices in AP fallback as this computer hears them, each with what the bench last knew of it; or a name that is typed. */
 import { Button } from '@mantine/core';
+import type { FieldDevice } from '../../../preload/contract/field.ts';
 import {
   ChoiceList,
   FailureAlert,
@@ -15,6 +16,7 @@ import { lastHeard } from '../devices/heard.ts';
 import { plain } from '../devices/plain.ts';
 import css from './field.module.css';
 import { deviceOf, isDeviceName, type Listed } from './lost-devices.ts';
+import { isAlive, type Shown } from './shown.ts';
 import type { UsedField } from './use-field.ts';
 
 const text = fieldText.list;
@@ -90,20 +92,24 @@ function Nobody({ on: { air } }: { readonly on: UsedField }) {
   );
 }
 
+function askedWord(shown: Shown, said: FieldDevice | null): string {
+  if (said === null) return text.notAsked;
+  if (isAlive(shown)) return text.alive;
+  const { reason } = said;
+  return reason === null ? text.notAsked : (fieldText.device.reasons[reason] ?? plain(reason, 40));
+}
+
 function Row({ row, on }: { readonly row: Listed; readonly on: UsedField }) {
   const known = deviceOf(row.ssid, on.devices);
   const said =
     on.shown.face !== 'setup' && on.shown.details.ssid === row.ssid ? on.shown.details.device : null;
   const at = known === null ? null : lastHeard(known);
-  const reason = said?.reason ?? null;
   return (
     <div className={css.device}>
       <SignalBars dbm={row.rssi} />
       <span className={css.deviceWords}>
         <span className={css.apName}>{plain(row.ssid, 32)}</span>
-        <span>
-          {reason === null ? text.notAsked : (fieldText.device.reasons[reason] ?? plain(reason, 40))}
-        </span>
+        <span>{askedWord(on.shown, said)}</span>
         <span className={css.last}>
           {known === null
             ? text.unknown

@@ -4,6 +4,7 @@ import { appText } from '../../text/app.ts';
 import { fieldText } from '../../text/field.ts';
 import { plain } from '../devices/plain.ts';
 import css from './field.module.css';
+import { isAlive } from './shown.ts';
 import type { UsedField } from './use-field.ts';
 
 export function DevicePanel({ on }: { readonly on: UsedField }) {
@@ -16,7 +17,9 @@ export function DevicePanel({ on }: { readonly on: UsedField }) {
       </Panel>
     );
   }
-  const { reason, deviceId, appType, deviceType, mac } = device;
+  const { deviceId, appType, deviceType, mac } = device;
+  // A device that is alive has no reason any more.
+  const reason = isAlive(on.shown) ? null : device.reason;
   const kind =
     deviceType === 'pico' || deviceType === 'esp32'
       ? appText.kinds[deviceType]
@@ -56,7 +59,7 @@ export function OnwardPanel({ on }: { readonly on: UsedField }) {
   );
 }
 
-function sentences({ shown, home }: UsedField): readonly string[] {
+function sentences({ shown, home, network }: UsedField): readonly string[] {
   const text = fieldText.onward;
   switch (shown.face) {
     case 'setup':
@@ -64,7 +67,11 @@ function sentences({ shown, home }: UsedField): readonly string[] {
     case 'guide':
       return shown.face !== 'setup' && shown.details.given !== null ? text.after : text.before;
     case 'choosing':
-      return text.give(null, plain(shown.details.ssid, 32), home === null ? null : plain(home, 32));
+      return text.give(
+        network === null || network === '' ? null : plain(network, 32),
+        plain(shown.details.ssid, 32),
+        home === null ? null : plain(home, 32),
+      );
     default:
       return text.after;
   }

@@ -46,7 +46,7 @@ export function GuidePanel({ on, details }: { readonly on: UsedField; readonly d
             state={hint === 'join' ? 'working' : 'attention'}
             title={hint === 'join' ? text.waiting : title}
           >
-            <p>{why}</p>
+            <p>{hint === 'join' ? text.waitingWhy : why}</p>
           </Notice>
         </div>
         <Qr on={on} ssid={details.ssid} />

@@ -46,6 +46,7 @@ function Face({ on, now }: { readonly on: UsedField; readonly now: number }) {
             action={mode === 'automatic' ? fieldText.hand.give : fieldText.hand.giveManual}
             busy="no"
             onGive={on.give}
+            onDraft={on.wish}
           />
           <CallFailure failure={on.failure} />
         </>

@@ -1,6 +1,6 @@
 /** The networks that a device or a board hears, of which one is chosen, its password, and the one action. */
 import { Button } from '@mantine/core';
-import { useReducer } from 'react';
+import { useEffect, useReducer } from 'react';
 import type { PortalNetwork } from '../../../preload/contract/field.ts';
 import type { Site } from '../../../preload/contract/settings.ts';
 import {
@@ -37,18 +37,24 @@ export interface NetworkAskProps {
   readonly action: string;
   readonly busy: 'no' | 'yes';
   readonly onGive: (order: NonNullable<WantedNetwork['order']>) => void;
+  /** Told which one is chosen so far. */
   readonly onDraft?: ((ssid: string | null) => void) | undefined;
 }
 
 export function NetworkAsk(props: NetworkAskProps) {
-  const { title, networks, aside, again, onAgain, listening, action, busy, onGive } = props;
+  const { title, networks, aside, again, onAgain, listening, action, busy, onGive, onDraft } = props;
   const sites = useSettings((state) => state.settings?.sites) ?? NO_SITES;
   const [draft, change] = useReducer(
     (now: NetworkDraft, more: Partial<NetworkDraft>) => ({ ...now, ...more }),
     FIRST_NETWORK,
   );
-  const naming = networks.length === 0 ? 'typed' : draft.naming;
+  const offered = inOrder(networks);
+  const naming = offered.length === 0 ? 'typed' : draft.naming;
   const wanted = wantedNetwork({ ...draft, naming }, networks, sites);
+  const { ssid: wish } = wanted;
+  useEffect(() => {
+    onDraft?.(wish);
+  }, [onDraft, wish]);
   const give = () => {
     if (wanted.order === null) change({ checked: true });
     else onGive(wanted.order);
@@ -74,7 +80,7 @@ export function NetworkAsk(props: NetworkAskProps) {
           label={title}
           value={wanted.ssid}
           onChange={(ssid) => change({ ssid, password: '', uses: 'stored', checked: false })}
-          choices={inOrder(networks).map(({ ssid, rssi, secured }) => ({
+          choices={offered.map(({ ssid, rssi, secured }) => ({
             value: ssid,
             content: (
               <NetworkRow
@@ -97,7 +103,7 @@ export function NetworkAsk(props: NetworkAskProps) {
         </ChoiceList>
       ) : (
         <div className={css.typed}>
-          {networks.length === 0 && <p>{text.none}</p>}
+          {offered.length === 0 && <p>{text.none}</p>}
           <TextField
             label={text.name}
             machine
@@ -107,7 +113,7 @@ export function NetworkAsk(props: NetworkAskProps) {
             onChange={(ssid) => change({ ssid })}
             error={draft.checked && wanted.name !== null ? text.problems[wanted.name] : undefined}
           />
-          {networks.length > 0 && (
+          {offered.length > 0 && (
             <Button variant="quiet" onClick={() => change({ naming: 'list', ssid: null, password: '' })}>
               {text.toList}
             </Button>

@@ -1,6 +1,7 @@
 /** Which network a device is to join, as far as a person has said so. */
 import type { PortalNetwork } from '../../../preload/contract/field.ts';
 import type { Site } from '../../../preload/contract/settings.ts';
+import { isDeviceName } from './lost-devices.ts';
 
 /**
  * `open`: none. `kept`: the bench knows it. `needed`: a person types it. `optional`: nobody knows whether there is one,
@@ -66,9 +67,10 @@ function firstChoice(networks: readonly PortalNetwork[], sites: readonly Site[])
   return (stored[0] ?? inOrder(networks)[0])?.ssid ?? null;
 }
 
-/** Loudest first, each name once. */
+/** Loudest first, each name once. Other devices in AP fallback are no network to join. */
 export function inOrder(networks: readonly PortalNetwork[]): PortalNetwork[] {
-  const sorted = networks.toSorted((a, b) => (b.rssi ?? -Infinity) - (a.rssi ?? -Infinity));
+  const offered = networks.filter(({ ssid }) => !isDeviceName(ssid));
+  const sorted = offered.toSorted((a, b) => (b.rssi ?? -Infinity) - (a.rssi ?? -Infinity));
   return sorted.filter((one, at) => sorted.findIndex(({ ssid }) => ssid === one.ssid) === at);
 }
 

@@ -119,6 +119,7 @@ function AliveFace({ on, given, outcome: { deviceId, address, heardBy } }: Alive
         <Panel title={text.statusTitle}>
           <KeyValues
             rows={Object.entries(status)
+              .filter(([, value]) => value !== null)
               .slice(0, STATUS_ROWS)
               .map(([name, value]) => ({ name: wordsOf(name), value: plainValue(value) }))}
           />

@@ -4,6 +4,7 @@ import { fieldText } from '../../text/field.ts';
 import { plain } from '../devices/plain.ts';
 import css from './field.module.css';
 import { deviceOf } from './lost-devices.ts';
+import { isAlive } from './shown.ts';
 import type { UsedField } from './use-field.ts';
 
 const text = fieldText.route;
@@ -13,7 +14,8 @@ export function Route({ on }: { readonly on: UsedField }) {
   const { details } = on.shown;
   const known = deviceOf(details.ssid, on.devices);
   const kind = details.device?.deviceType ?? known?.deviceType;
-  const given = details.given === null ? null : plain(details.given.ssid, 32);
+  const given = on.network === null || on.network === '' ? null : plain(on.network, 32);
+  const alive = isAlive(on.shown);
   const there = details.place === 'there';
   return (
     <section className={css.route} aria-hidden="true">
@@ -30,8 +32,8 @@ export function Route({ on }: { readonly on: UsedField }) {
         <BoardDrawing board={kind === 'esp32' ? 'esp32' : kind === 'pico' ? 'pico' : 'socket'} width={112} />
         <code>{plain(details.device?.deviceId ?? details.ssid, 32)}</code>
       </div>
-      <div className={css.wire}>
-        <span>{given === null ? '' : text.next(given)}</span>
+      <div className={css.wire} data-on={alive || undefined}>
+        <span>{alive ? text.alive : given === null ? '' : text.next(given)}</span>
       </div>
       <div className={css.node}>
         <Icon name="wifi" />

@@ -60,3 +60,6 @@ export function shownOf(job: JobSnapshot | undefined, aside: string | null): Sho
 /** A person is told what to do only while he is waited for. */
 const isGuided = ({ mode, hint }: VisitDetails, state: Unended): boolean =>
   mode === 'manual' && hint !== null && state.status !== 'cancelling';
+
+export const isAlive = (shown: Shown): boolean =>
+  shown.face === 'done' && shown.result.outcome.is === 'alive';

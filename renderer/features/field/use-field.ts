@@ -48,6 +48,9 @@ export interface UsedField {
   readonly chosen: Listed | null;
   readonly mode: VisitMode;
   readonly apProblem: 'short' | null;
+  /** The network that is chosen so far, or was given. */
+  readonly network: string | null;
+  readonly wish: (ssid: string | null) => void;
   readonly starting: boolean;
   readonly failure: FailureData | null;
   look(): void;
@@ -74,6 +77,7 @@ export function useField(): UsedField {
   const listen = useCall('jobs.listenAgain');
   const cancel = useCall('jobs.cancel');
   const [asked, setAsked] = useState<string | null>(null);
+  const [wished, setWished] = useState<string | null>(null);
   const arriving = useJobs(({ jobs }) => asked !== null && !jobs.has(asked));
   const shown = shownOf(job, air.aside);
   const running = job !== undefined && !isFinal(job.state);
@@ -123,6 +127,11 @@ export function useField(): UsedField {
     chosen,
     mode: shown.face === 'setup' ? mode : shown.details.mode,
     apProblem,
+    network:
+      shown.face === 'setup'
+        ? null
+        : (shown.details.given?.ssid ?? (shown.face === 'choosing' ? wished : null)),
+    wish: setWished,
     // The bench has answered, and a moment later tells of the job.
     starting: start.state === 'running' || arriving,
     failure: start.failure ?? choose.failure ?? listen.failure ?? cancel.failure,
