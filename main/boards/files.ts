@@ -142,6 +142,7 @@ export async function runSource(board: Board, source: string, options: ExecOptio
     await board.exec(source, {
       silenceMs: SILENT_MS,
       ...options,
+      output: 'told',
       onOutput: (bytes) => {
         output = (output + decoder.decode(bytes, { stream: true })).slice(-OUTPUT_KEPT);
         options.onOutput?.(bytes);

@@ -120,6 +120,7 @@ class BoardLink implements Board {
         .run(bytes, {
           signal: this.#unlessClosed(options.signal),
           onOutput: options.onOutput,
+          output: options.output,
           onStart: options.onStart,
           silenceMs: options.silenceMs ?? SILENCE_MS,
           limitMs: options.limitMs,

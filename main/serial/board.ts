@@ -43,6 +43,11 @@ export interface ExecOptions extends BoardOptions {
   /** What the program prints, as it arrives, still with its CR LF. */
   readonly onOutput?: ((bytes: Uint8Array) => void) | undefined;
   /**
+   * `told`: what is printed goes to `onOutput` alone, however much it is, and '' is returned. Default `kept`: it is returned,
+   * and more than 32 MB of it, which no file on a flash takes, is given up (`board-protocol`).
+   */
+  readonly output?: 'kept' | 'told' | undefined;
+  /**
    * Called when the board has the whole source: `write` gives bytes to the program's standard input while it runs. A 03
    * among them ends it. What it does not read the prompt gets.
    */

@@ -106,6 +106,23 @@ describe('running', () => {
     }
   });
 
+  it('output without measure is given up, unless it is only told', async () => {
+    const output = new Uint8Array(40_000_000).fill(0x78);
+    const { device, board } = await opened({
+      run: (source) => (source.length > 3 ? { output } : echo(source)),
+    });
+    expect((await failure(board.exec('endless'))).code).toBe('board-protocol');
+    expect(device.at).toBe('raw');
+    let told = 0;
+    const returned = await board.exec('endless', {
+      output: 'told',
+      onOutput: (bytes) => {
+        told += bytes.length;
+      },
+    });
+    expect([returned, told]).toEqual(['', output.length]);
+  });
+
   it('given up for silence: Ctrl-C, the prompt, board-silent', async () => {
     const { device, board } = await opened({ run: (source) => (source.length > 3 ? 'hang' : echo(source)) });
     expect((await failure(board.exec('hang', { silenceMs: 30 }))).code).toBe('board-silent');

@@ -44,6 +44,7 @@ export async function openUsbLink(
   makePort: PortMaker = (options) => new SerialPort(options),
 ): Promise<SerialLink> {
   signal?.throwIfAborted();
+  if (path === '') throw new Failure('port-not-found', { port: path });
   const port = makePort({ path, baudRate, autoOpen: false, lock: true, hupcl: true });
   await new Promise<void>((resolve, reject) => {
     port.open((error) => (error ? reject(openFailure(path, error)) : resolve()));

@@ -31,10 +31,13 @@ const HEARD_KEPT = 1024;
 const RUN_AWAY_MS = 2000;
 /** How many tries a cancelled program gets before the board is left as it is. */
 const CANCEL_TRIES = 3;
+/** Bytes of output that are kept for who asked: a board may print for ever. 16 MB of flash in base64 are 22 MB. */
+const OUTPUT_LIMIT = 32_000_000;
 
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onOutput?: ((bytes: Uint8Array) => void) | undefined;
+  readonly output?: 'kept' | 'told' | undefined;
   readonly onStart?: ((write: (bytes: Uint8Array) => void) => void) | undefined;
   readonly silenceMs: number;
   readonly limitMs?: number | undefined;
@@ -190,6 +193,12 @@ export class Conversation {
   async run(source: Uint8Array, options: RunOptions): Promise<{ output: Uint8Array; error: Uint8Array }> {
     options.signal?.throwIfAborted();
     const output: Uint8Array[] = [];
+    let kept = 0;
+    const keep = (bytes: Uint8Array, fail: (reason: unknown) => void) => {
+      kept += bytes.length;
+      if (kept <= OUTPUT_LIMIT) output.push(bytes);
+      else fail(this.#protocol(`more than ${OUTPUT_LIMIT / 1_000_000} MB of output`));
+    };
     let isRunning = true;
     const write = (bytes: Uint8Array) => {
       if (isRunning) this.#enqueue(() => this.link.write(bytes));
@@ -212,7 +221,7 @@ export class Conversation {
           this.#events.add((event) => {
             if (event.type === 'send' || event.type === 'accepted') silence.refresh();
             if (event.type === 'output') {
-              output.push(event.bytes);
+              if (options.output !== 'told') keep(event.bytes, fail);
               options.onOutput?.(event.bytes);
             } else if (event.type === 'accepted') options.onStart?.(write);
             else if (event.type === 'result') done(event.error);

@@ -48,6 +48,9 @@ export const PLAIN_PAUSE_MS = 10;
 /** What may follow the end of a reply before it is taken for noise: a soft reboot with all that boot.py prints. */
 const CLOSING_LIMIT = 64 * 1024;
 
+/** Longer is no traceback, but the output of a program that printed a 04 and goes on. */
+const ERROR_LIMIT = 64 * 1024;
+
 /** Of the answer to a probe; a traceback is part of it. */
 const PROBE_KEPT = 1024;
 
@@ -70,8 +73,11 @@ type State =
   | { at: 'ending' }
   | { at: 'starting'; last: number }
   | { at: 'stdout'; read: ReadTo }
-  | { at: 'stderr'; read: ReadTo; error: number[] }
-  | { at: 'closing'; read: ReadTo; error: number[]; after: number[] };
+  | { at: 'stderr'; read: ReadTo; error: number[]; told: Told }
+  | { at: 'closing'; read: ReadTo; error: number[]; told: Told; after: number[] };
+
+/** Whether the 04 before an error, and what came between, has gone out as output: the error was too long for one. */
+type Told = 'nothing' | 'beginning';
 
 /** Whether the board read the source to its end, or closed the paste before (compile error, memory). */
 type ReadTo = 'end' | 'stop';
@@ -201,7 +207,8 @@ export class RawRepl {
       const found = state.at === 'stdout' ? bytes.indexOf(CTRL_D, from) : -1;
       const end = found === -1 ? bytes.length : found;
       if (end > from) this.#emitRun(state.at, bytes.subarray(from, end));
-      if (found !== -1 && state.at === 'stdout') this.#state = { at: 'stderr', read: state.read, error: [] };
+      if (found !== -1 && state.at === 'stdout')
+        this.#state = { at: 'stderr', read: state.read, error: [], told: 'nothing' };
       return found === -1 ? end : end + 1;
     }
     this.#state = this.#byte(bytes[from] ?? 0);
@@ -245,9 +252,9 @@ export class RawRepl {
       case 'starting':
         return state.last === 0x4f && byte === 0x4b ? this.#accepted() : { at: 'starting', last: byte };
       case 'stderr':
-        if (byte === CTRL_D) return { at: 'closing', read: state.read, error: state.error, after: [] };
+        if (byte === CTRL_D) return { ...state, at: 'closing', after: [] };
         state.error.push(byte);
-        return state;
+        return state.error.length > ERROR_LIMIT ? this.#tellBeginning(state) : state;
       case 'closing':
         return this.#closing(state, byte);
     }
@@ -342,14 +349,21 @@ export class RawRepl {
    */
   #closing(state: Extract<State, { at: 'closing' }>, byte: number): State {
     if (byte === CTRL_D) {
-      this.#events.push({ type: 'output', bytes: Uint8Array.of(CTRL_D, ...state.error) });
-      return { at: 'closing', read: state.read, error: state.after, after: [] };
+      this.#tellBeginning(state);
+      return { at: 'closing', read: state.read, error: state.after, told: 'nothing', after: [] };
     }
     if (byte === PROMPT && state.after.length === 0) return this.#result(state);
     state.after.push(byte);
     if (byte === PROMPT && Buffer.from(state.after.slice(-BANNER.length)).equals(BANNER))
       return this.#result(state);
     return state.after.length > CLOSING_LIMIT ? this.#fault('a reply that does not end') : state;
+  }
+
+  /** What was taken for an error, or its beginning, was output. */
+  #tellBeginning({ read, error, told }: Extract<State, { at: 'stderr' | 'closing' }>): State {
+    const mark = told === 'nothing' ? [CTRL_D] : [];
+    this.#events.push({ type: 'output', bytes: Uint8Array.from(mark.concat(error)) });
+    return { at: 'stderr', read, error: [], told: 'beginning' };
   }
 
   #result(state: Extract<State, { at: 'closing' }>): State {

@@ -200,6 +200,29 @@ describe('framing', () => {
     },
   );
 
+  it('a program that prints a 04 and goes on for ever is told as it comes, and its traceback in the end', () => {
+    const repl = atPrompt();
+    const lines = run(repl, 'x', asked);
+    const piece = 'y'.repeat(50_000);
+    let told = 0;
+    const tell = (answer: string) => {
+      for (const event of repl.feed(bytes(answer))) if (event.type === 'output') told += event.bytes.length;
+    };
+    tell('\x04');
+    for (let round = 0; round < 20; round++) tell(piece);
+    // What might still be a traceback is waited with, and no more than that.
+    expect(told).toBeGreaterThan(20 * piece.length - 70_000);
+    const end = short(repl.feed(bytes('\x04KeyboardInterrupt: \r\n\x04>')));
+    expect(told + (end[0] ?? '').length - 'output '.length).toBe(1 + 20 * piece.length);
+    expect([lines.at(-1), end.at(-1)]).toEqual(['accepted', 'result end KeyboardInterrupt: \r\n']);
+  });
+
+  it('of a traceback without measure the end is kept', () => {
+    const long = `${'z'.repeat(100_000)}\r\nValueError: last`;
+    const end = run(atPrompt(), 'x', `${asked}1\x04${long}\x04>`).at(-1) ?? '';
+    expect(end).toMatch(/^result end z*\r\nValueError: last$/);
+  });
+
   it('output that imitates the end of a reply is noticed at the prompt', () => {
     const repl = atPrompt();
     expect(run(repl, 'x', `${asked}a\x04\x04>`, 'b\r\n\x04\x04>')).toContain('fault');
