@@ -1,46 +1,11 @@
 /** Getting hold of a board in whatever state it is, on real MicroPython; and leaving alone what is only watched. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Board, openBoard, type PortSource, watchBoard } from '../../main/serial/index.ts';
-import { type AddBoard, createVirtualBench, type VirtualBoard } from '../../main/virtual/index.ts';
+import { watchBoard } from '../../main/serial/index.ts';
 import { Terminal, untilPlugged, untilState } from '../virtual/support.ts';
+import { holdRig, soon } from './hold-rig.ts';
 
-const PATIENCE_MS = 12_000;
-const soon = () => AbortSignal.timeout(PATIENCE_MS);
-
-const bench = createVirtualBench();
-const boards: Board[] = [];
-afterEach(async () => {
-  for (const board of boards.splice(0)) await board.close();
-  for (const device of [...bench.boards]) await bench.removeBoard(device);
-});
-
-interface Subject {
-  readonly device: VirtualBoard;
-  readonly resets: readonly string[];
-  open(): Promise<Board>;
-}
-
-/** A board that runs that main.py, and has got as far as to say `until`. */
-async function running(main: string, options: Partial<AddBoard> = {}, until = 'on'): Promise<Subject> {
-  const device = bench.addBoard({ kind: 'esp32', ...options, power: 'off' });
-  device.flash.write('main.py', main);
-  const resets: string[] = [];
-  device.onEvent((event) => {
-    if (event.type === 'reset') resets.push(event.why);
-  });
-  device.powerOn();
-  await untilPlugged(device);
-  const terminal = new Terminal(device);
-  await terminal.until(until);
-  await terminal.close();
-  return { device, resets, open: () => opened(device) };
-}
-
-async function opened(device: VirtualBoard, ports: PortSource = bench.ports): Promise<Board> {
-  const board = await openBoard({ ports, path: device.path }, { signal: soon() });
-  boards.push(board);
-  return board;
-}
+const { bench, boards, opened, running, clear } = holdRig();
+afterEach(clear);
 
 const swallows = (times: number) => `import time
 n=0

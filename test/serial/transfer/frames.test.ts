@@ -1,23 +1,10 @@
-import { createHash } from 'node:crypto';
 import { constants, createInflateRaw } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { frames, HEADER, PLAIN_MAX } from '../../../main/serial/transfer/frames.ts';
-import { freshSeed, seeded } from '../random.ts';
+import { file, randomBytes, text } from './samples.ts';
 
 const CTRL_C = 0x03;
 
-function file(name: string, content: Uint8Array) {
-  return { name, content, sha256: createHash('sha256').update(content).digest() };
-}
-
-function randomBytes(size: number, seed = freshSeed()): Uint8Array {
-  const random = seeded(seed);
-  return Uint8Array.from({ length: size }, () => Math.floor(random() * 256));
-}
-
-const text = Buffer.from(
-  'async def run():\n    while True:\n        await asyncio.sleep_ms(100)\n'.repeat(400),
-);
 /** Bytes that have another meaning in some layer, in each order. */
 const worst = Uint8Array.from(
   { length: 9000 },
@@ -65,7 +52,10 @@ async function contentOf(found: readonly Read[], windowBits: number): Promise<Bu
     inflate.on('data', take);
     await new Promise<void>((resolve, reject) => {
       inflate.once('error', reject);
-      inflate.write(payload, () => resolve());
+      inflate.write(payload, () => {
+        inflate.off('error', reject);
+        resolve();
+      });
     });
     inflate.off('data', take);
     const whole = Buffer.concat(parts);

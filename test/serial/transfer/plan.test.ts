@@ -1,23 +1,9 @@
-import { createHash } from 'node:crypto';
 import { constants, createInflateRaw } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type PlanOptions, plan } from '../../../main/serial/transfer/plan.ts';
-import { freshSeed, seeded } from '../random.ts';
+import { file, randomBytes, text } from './samples.ts';
 
 const PASTE: PlanOptions = { coding: 'deflate', flow: 'window', limit: 6000 };
-
-function file(name: string, content: Uint8Array) {
-  return { name, content, sha256: createHash('sha256').update(content).digest() };
-}
-
-function randomBytes(size: number, seed = freshSeed()): Uint8Array {
-  const random = seeded(seed);
-  return Uint8Array.from({ length: size }, () => Math.floor(random() * 256));
-}
-
-const text = Buffer.from(
-  'async def run():\n    while True:\n        await asyncio.sleep_ms(100)\n'.repeat(400),
-);
 
 /** What the statements of a batch say: a stand-in for the compiler on the board. */
 function calls(source: Uint8Array): { name: string; bytes: Uint8Array; size: number }[] {
