@@ -10,10 +10,12 @@ import { boardPath } from '../renderer/features/board/section.ts';
 import { appText } from '../renderer/text/app.ts';
 import { boardText } from '../renderer/text/board.ts';
 import { deviceText } from '../renderer/text/devices.ts';
+import { fieldText } from '../renderer/text/field.ts';
 import { provisionText } from '../renderer/text/provision.ts';
 import { settingsText } from '../renderer/text/settings.ts';
 import { updatesText } from '../renderer/text/updates.ts';
 import { canRunChromium } from './capabilities.ts';
+import { lostDevice, toHandOver } from './e2e/field-scene.ts';
 import { buildPages, PAGES } from './e2e/pages.ts';
 import { busyBench, pagesOf, provisionPath } from './e2e/scenes.ts';
 import { buildStage, button, launchBrowser, network, SITE, type Stage, settled } from './e2e/support.ts';
@@ -101,6 +103,14 @@ const toWifi = async (page: Page) => {
   await network(page, SITE.ssid).waitFor();
 };
 
+/** Ends the visit, and the page is as it was before. */
+const goBack = async (page: Page) => {
+  await page
+    .getByRole('button', { name: new RegExp(`^(${fieldText.promise.goBack}|${fieldText.promise.stop})$`) })
+    .click();
+  await button(page, fieldText.outcome.toList).click();
+};
+
 try {
   const empty = await buildStage({ browser });
   await shoot(empty, {
@@ -139,6 +149,32 @@ try {
   await proved.bench.registry.waitFor(({ updates }) => updates?.trial.state === 'rolled-back');
   await shoot(proved, triedPages('refused'));
   await proved.close();
+
+  const field = await buildStage({ browser, heartbeatIntervalMs: 1000 });
+  for (const ssid of ['Workshop', 'Guests'])
+    field.bench.virtual?.radio.addNetwork({ ssid, password: ssid === 'Guests' ? '' : 'a-long-password' });
+  const { ssid: lost, board: lostBoard } = await lostDevice(field);
+  await shoot(field, {
+    field: { path: '/field', make: (page) => button(page, fieldText.start.join(lost)).waitFor() },
+    'field-hand-over': { path: '/field', make: (page) => toHandOver(page, lost), after: goBack },
+    'field-by-hand': {
+      path: '/field',
+      make: async (page) => {
+        await page.getByText(fieldText.start.modes.manual, { exact: true }).click();
+        await button(page, fieldText.start.begin).click();
+        await page.getByRole('img', { name: fieldText.guide.qrLabel(lost) }).waitFor();
+      },
+      after: goBack,
+    },
+    'field-cable': {
+      path: `/field/cable/${encodeURIComponent(lostBoard.path)}`,
+      make: async (page) => {
+        await button(page, fieldText.cable.listen).click();
+        await page.getByRole('radiogroup', { name: fieldText.cable.hears }).waitFor();
+      },
+    },
+  });
+  await field.close();
 
   const stage = await buildStage({ browser, heartbeatIntervalMs: 1000 });
   for (const ssid of ['Workshop', 'Guests', 'Greenhouse'])

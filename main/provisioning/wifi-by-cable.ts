@@ -129,7 +129,11 @@ async function demandPlatform(board: Board, signal: AbortSignal): Promise<void> 
   const files = await listFiles(board, '/', { signal });
   if (files.some(({ name }) => name === 'provision.json')) return;
   const needed = 'a device of this platform; provision the board first';
-  throw new Failure('board-unsupported', { port: board.path, found: 'a board that was never provisioned', needed });
+  throw new Failure('board-unsupported', {
+    port: board.path,
+    found: 'a board that was never provisioned',
+    needed,
+  });
 }
 
 /** What it has and nobody can read is not kept: `boot.py` cannot read it either. */

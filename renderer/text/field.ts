@@ -1,6 +1,7 @@
 /** Words of the Field page and of `bootbench field`: where this computer goes, what a device says there, and the way home. */
 import type { FailureData } from '../../preload/contract/errors.ts';
 import type { FieldResult, Homecoming, WaitingHint } from '../../preload/contract/field.ts';
+import type { SecretsKept } from '../../preload/contract/settings.ts';
 
 /** A network by its name, or what stands for it where the system does not tell. */
 const network = (home: string | null) => home ?? 'its own network';
@@ -39,7 +40,14 @@ export const fieldText = {
     confirm: (ssid: string | null) => `The device is heard${ssid === null ? '' : ` on ${ssid}`}`,
     stopped: 'Stopped here',
   },
-  keys: { cancel: 'twice goes back', leave: 'to Bench, work goes on' },
+  keys: {
+    back: 'twice: go back now',
+    stop: 'twice: stop',
+    enter: 'join',
+    identify: 'identify',
+    retry: 'retry',
+    leave: 'to Bench, work goes on',
+  },
   took: (ms: number) => `${Math.max(1, Math.round(ms / 1000))} s`,
   ago: (ms: number) =>
     ms < 60_000 ? `${Math.max(1, Math.round(ms / 1000))} s` : `${Math.round(ms / 60_000)} min`,
@@ -180,7 +188,9 @@ export const fieldText = {
     nameHint: 'For one that hides. Capital letters and blanks count.',
     password: (ssid: string) => `Password for ${ssid}`,
     passwordPlain: 'Password',
-    sealed: (ssid: string) => `from site ${ssid}, sealed`,
+    /** Where the password of a site is: only what outlives the program is sealed. */
+    sealed: (ssid: string, kept: SecretsKept) =>
+      kept === 'memory' ? `from site ${ssid}, kept for this session` : `from site ${ssid}, sealed`,
     another: 'Type another',
     isOpen: 'This network is open: it asks for no password.',
     optional: 'Leave it empty for an open network.',

@@ -6,7 +6,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { boardPath } from '../../renderer/features/board/section.ts';
 import { boardText } from '../../renderer/text/board.ts';
+import { fieldText } from '../../renderer/text/field.ts';
 import { canRunChromium } from '../capabilities.ts';
+import { lostDevice, toHandOver } from './field-scene.ts';
 import { type BusyBench, busyBench, pagesOf } from './scenes.ts';
 import { buildStage, button, describeWithBrowser, type Stage, settled, useBrowser } from './support.ts';
 
@@ -69,6 +71,36 @@ describeWithBrowser('accessibility', () => {
     }
     await close();
     expect(all).toEqual({});
+  });
+
+  test('nor does a visit to a device, by itself and by hand', async () => {
+    const { ssid } = await lostDevice(stage);
+    const { page, close } = await stage.open('/field');
+    const found: Finding[] = [];
+    const look = async () => {
+      await page.evaluate(AXE);
+      for (const [colorScheme, only] of [
+        ['light', RULES],
+        ['dark', ['color-contrast']],
+      ] as const) {
+        await page.emulateMedia({ colorScheme });
+        found.push(...(await findings(page, only)));
+      }
+    };
+    await toHandOver(page, ssid);
+    await look();
+    await button(page, fieldText.promise.goBack).click();
+    await page.getByText(fieldText.outcome.cancelledUntold).waitFor();
+    await look();
+    await button(page, fieldText.outcome.toList).click();
+    await page.getByText(fieldText.start.modes.manual, { exact: true }).click();
+    await button(page, fieldText.start.begin).click();
+    await page.getByRole('img', { name: fieldText.guide.qrLabel(ssid) }).waitFor();
+    await look();
+    await button(page, fieldText.promise.stop).click();
+    await page.getByText(fieldText.outcome.cancelledUntold).waitFor();
+    await close();
+    expect(found).toEqual([]);
   });
 
   test('nor does a board’s page with its files, a file and a comparison open', async () => {

@@ -15,6 +15,11 @@ export async function lostDevice(stage: Stage) {
 
 /** From the list of devices to the list of networks that this one hears. */
 export async function toHandOver(page: Page, ssid: string): Promise<void> {
+  await page
+    .getByRole('radiogroup', { name: fieldText.list.title })
+    .locator('label')
+    .filter({ hasText: ssid })
+    .click();
   await button(page, fieldText.start.join(ssid)).click();
   await page.getByRole('heading', { name: fieldText.hand.title }).waitFor();
 }

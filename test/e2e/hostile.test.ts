@@ -6,8 +6,10 @@ import { expect, test } from 'vitest';
 import { createBoardFiles } from '../../main/boards/index.ts';
 import { boardPath } from '../../renderer/features/board/section.ts';
 import { boardText } from '../../renderer/text/board.ts';
+import { fieldText } from '../../renderer/text/field.ts';
 import { provisionText } from '../../renderer/text/provision.ts';
 import { fakeDevice } from './fake-device.ts';
+import { lostDevice, toHandOver } from './field-scene.ts';
 import { provisionPath } from './scenes.ts';
 import { button, describeWithBrowser, SITE, type Stage, setStage, settled, useBrowser } from './support.ts';
 
@@ -96,6 +98,8 @@ async function hostileStage(): Promise<{ stage: Stage; paths: string[]; close: (
       provisionPath(waiting),
       provisionPath(board),
       boardPath(board.path),
+      '/field',
+      `/field/cable/${encodeURIComponent(board.path)}`,
       '/devices',
       ...devices,
       '/updates',
@@ -157,6 +161,35 @@ describeWithBrowser('hostile text in the browser', () => {
     await button(page, boardText.compare.action).click();
     await page.getByRole('table').getByText('gnp.exe').waitFor();
     found.table = await harm(page);
+    const harmless = { elements: 0, links: [], polluted: false, wider: 0 };
+    expect(found).toEqual(Object.fromEntries(Object.keys(found).map((part) => [part, harmless])));
+  });
+
+  test('does nothing as networks that a device in AP fallback hears, and beside its own', async () => {
+    const stage = await setStage();
+    const { ssid } = await lostDevice(stage);
+    const names = [
+      '\u202egnp.exe\u2066',
+      '\u001b[2J\u0007bell',
+      '🙂'.repeat(8),
+      '<img src=x onerror=alert(9)>',
+      PROTO,
+    ];
+    for (const name of names)
+      stage.bench.virtual?.radio.addNetwork({ ssid: name, password: 'whatever-it-is' });
+    const { page } = await stage.open('/field', { viewport: { width: 1120, height: 800 } });
+    await toHandOver(page, ssid);
+    const found: Record<string, unknown> = {};
+    const networks = page.getByRole('radiogroup', { name: fieldText.hand.title });
+    await networks.getByText('<img src=x').waitFor();
+    found.networks = await harm(page);
+    expect(await networks.textContent()).not.toMatch(/[\u0000-\u001f\u202e\u2066]/);
+    for (const name of ['gnp.exe', '🙂', PROTO]) {
+      await networks.locator('label').filter({ hasText: name }).click();
+      found[name] = await harm(page);
+    }
+    await button(page, fieldText.promise.goBack).click();
+    await page.getByText(fieldText.outcome.cancelledUntold).waitFor();
     const harmless = { elements: 0, links: [], polluted: false, wider: 0 };
     expect(found).toEqual(Object.fromEntries(Object.keys(found).map((part) => [part, harmless])));
   });

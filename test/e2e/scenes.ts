@@ -97,6 +97,8 @@ export function pagesOf({ boards, deviceId }: BusyBench): Readonly<Record<string
     'board-working': boardPath(boards.working.path),
     'board-files': boardPath(boards.pass.path, 'files'),
     'board-compare': boardPath(boards.pass.path, 'compare'),
+    field: '/field',
+    'field-cable': `/field/cable/${encodeURIComponent(boards.pass.path)}`,
     devices: '/devices',
     device: `/devices/${deviceId}`,
     'device-silent': '/devices/iot-28cd1f000003',

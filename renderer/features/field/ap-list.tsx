@@ -14,7 +14,7 @@ import { describeFailure } from '../../text/errors.ts';
 import { fieldText } from '../../text/field.ts';
 import { lastHeard } from '../devices/heard.ts';
 import { plain } from '../devices/plain.ts';
-import css from './field.module.css';
+import css from './field-page.module.css';
 import { deviceOf, isDeviceName, type Listed } from './lost-devices.ts';
 import { isAlive, type Shown } from './shown.ts';
 import type { UsedField } from './use-field.ts';

@@ -3,7 +3,7 @@ import { Ident, KeyValues, Panel, StateWord } from '../../components/index.ts';
 import { appText } from '../../text/app.ts';
 import { fieldText } from '../../text/field.ts';
 import { plain } from '../devices/plain.ts';
-import css from './field.module.css';
+import css from './field-page.module.css';
 import { isAlive } from './shown.ts';
 import type { UsedField } from './use-field.ts';
 
@@ -72,6 +72,9 @@ function sentences({ shown, home, network }: UsedField): readonly string[] {
         plain(shown.details.ssid, 32),
         home === null ? null : plain(home, 32),
       );
+    case 'failed':
+    case 'cancelled':
+      return shown.details.given === null ? text.before : text.after;
     default:
       return text.after;
   }

@@ -26,7 +26,7 @@ import { logLines } from '../provision/log-lines.ts';
 import { usePageKeys } from '../provision/use-page-keys.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
-import css from './field.module.css';
+import css from './field-page.module.css';
 import { NetworkAsk } from './network-ask.tsx';
 
 const text = fieldText.cable;

@@ -1,7 +1,7 @@
 /** Field setup: the promise to come home above everything, four steps, devices at the left, what is asked in the middle. */
 import { Button } from '@mantine/core';
 import { useLocation } from 'wouter';
-import { Icon, LiveRegion, Notice, PageHead, StepList } from '../../components/index.ts';
+import { Icon, Kbd, LiveRegion, Notice, PageHead, StepList } from '../../components/index.ts';
 import { useBoards, useStores } from '../../stores/react.ts';
 import { fieldText } from '../../text/field.ts';
 import { plain } from '../devices/plain.ts';
@@ -10,7 +10,7 @@ import { useNow } from '../shell/use-now.ts';
 import { airOf } from './air.ts';
 import { ApList } from './ap-list.tsx';
 import { DevicePanel, OnwardPanel } from './asides.tsx';
-import css from './field.module.css';
+import css from './field-page.module.css';
 import { Middle } from './middle.tsx';
 import { PromiseBar } from './promise-bar.tsx';
 import type { Shown } from './shown.ts';
@@ -61,9 +61,35 @@ export default function FieldPage() {
         <div className={css.stack}>
           <DevicePanel on={on} />
           <OnwardPanel on={on} />
+          <Keys on={on} />
         </div>
       </div>
       <LiveRegion message={fieldText.said(fieldText.steps[current] ?? '', wordOf(on.shown))} />
+    </div>
+  );
+}
+
+/** Those that do something now. */
+function Keys({ on }: { readonly on: UsedField }) {
+  const { keys } = fieldText;
+  const { face } = on.shown;
+  const outcome = on.shown.face === 'done' ? on.shown.result.outcome.is : null;
+  const rows: readonly (readonly [string, string] | false)[] = [
+    face === 'setup' && on.chosen !== null && ['Enter', keys.enter],
+    on.running && ['.', on.mode === 'automatic' ? keys.back : keys.stop],
+    outcome === 'alive' && ['I', keys.identify],
+    (outcome === 'back-in-ap' || face === 'failed') && ['R', keys.retry],
+    ['Esc', keys.leave],
+  ];
+  return (
+    <div className={css.keys}>
+      {rows
+        .filter((row) => row !== false)
+        .map(([key, does]) => (
+          <span key={key}>
+            <Kbd>{key}</Kbd> {does}
+          </span>
+        ))}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import type { VisitDetails } from '../../../preload/contract/field.ts';
 import { Icon, Notice, Panel } from '../../components/index.ts';
 import { fieldText } from '../../text/field.ts';
 import { plain } from '../devices/plain.ts';
-import css from './field.module.css';
+import css from './field-page.module.css';
 import type { UsedField } from './use-field.ts';
 import { WifiQr } from './wifi-qr.tsx';
 

@@ -3,7 +3,7 @@ import { NothingHere, Panel, Progress } from '../../components/index.ts';
 import { fieldText } from '../../text/field.ts';
 import { plain } from '../devices/plain.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
-import css from './field.module.css';
+import css from './field-page.module.css';
 import { GuidePanel } from './guide-panel.tsx';
 import { NetworkAsk } from './network-ask.tsx';
 import { CancelledFace, DoneFace, FailedFace } from './outcome.tsx';

@@ -14,7 +14,7 @@ import {
 import { useSettings } from '../../stores/react.ts';
 import { fieldText } from '../../text/field.ts';
 import { plain } from '../devices/plain.ts';
-import css from './field.module.css';
+import css from './field-page.module.css';
 import {
   FIRST_NETWORK,
   inOrder,
@@ -145,13 +145,14 @@ interface SecretFieldProps {
 
 function SecretField({ draft, change, wanted: { ssid, secret, password }, sites }: SecretFieldProps) {
   const name = ssid === null ? '' : plain(ssid, 32);
+  const kept = useSettings((state) => state.settings?.secretsKept) ?? 'memory';
   const label = name === '' ? text.passwordPlain : text.password(name);
   if (secret === 'open') return <p className={css.open}>{text.isOpen}</p>;
   if (secret === 'kept') {
     return (
       <SealedField
         label={label}
-        said={text.sealed(name)}
+        said={text.sealed(name, kept)}
         action={
           <Button variant="quiet" onClick={() => change({ uses: 'typed' })}>
             {text.another}

@@ -13,6 +13,7 @@ import { useCall } from '../shell/use-call.ts';
 import type { Shown } from './shown.ts';
 import { stepIndex } from './steps.ts';
 import type { UsedField } from './use-field.ts';
+import { useLetterKey } from './use-letter-key.ts';
 
 const text = fieldText.outcome;
 
@@ -25,23 +26,7 @@ export function DoneFace({ on, result }: { readonly on: UsedField; readonly resu
     case 'alive':
       return <AliveFace on={on} given={given} outcome={result.outcome} />;
     case 'back-in-ap':
-      return (
-        <FailureAlert
-          state="attention"
-          title={text.backInAp(plain(on.chosen?.ssid ?? '', 32))}
-          cause={text.backInApWhy(given)}
-          actions={
-            <>
-              <Button variant="filled" size="lg" leftSection={<Icon name="restart" />} onClick={on.again}>
-                {text.retry}
-              </Button>
-              <Button size="lg" onClick={on.layAside}>
-                {text.toList}
-              </Button>
-            </>
-          }
-        />
-      );
+      return <BackFace on={on} given={given} />;
     case 'unheard':
       return (
         <FailureAlert
@@ -64,6 +49,32 @@ export function DoneFace({ on, result }: { readonly on: UsedField; readonly resu
   }
 }
 
+interface BackFaceProps {
+  readonly on: UsedField;
+  readonly given: string;
+}
+
+function BackFace({ on, given }: BackFaceProps) {
+  useLetterKey('r', on.again);
+  return (
+    <FailureAlert
+      state="attention"
+      title={text.backInAp(plain(on.chosen?.ssid ?? '', 32))}
+      cause={text.backInApWhy(given)}
+      actions={
+        <>
+          <Button variant="filled" size="lg" leftSection={<Icon name="restart" />} onClick={on.again}>
+            {text.retry}
+          </Button>
+          <Button size="lg" onClick={on.layAside}>
+            {text.toList}
+          </Button>
+        </>
+      }
+    />
+  );
+}
+
 interface AliveFaceProps {
   readonly on: UsedField;
   readonly given: string;
@@ -77,6 +88,8 @@ function AliveFace({ on, given, outcome: { deviceId, address, heardBy } }: Alive
   const [status, setStatus] = useState<DeviceStatus | null>(null);
   // A device that only its name or address told may be unknown to the bench by its id.
   const asked = on.devices.has(deviceId) ? deviceId : address;
+  const blink = () => void identify.run({ deviceId: asked });
+  useLetterKey('i', blink);
   return (
     <>
       <Notice
@@ -91,7 +104,7 @@ function AliveFace({ on, given, outcome: { deviceId, address, heardBy } }: Alive
               size="lg"
               leftSection={<Icon name="light" />}
               aria-busy={identify.state === 'running'}
-              onClick={() => void identify.run({ deviceId: asked })}
+              onClick={blink}
             >
               {identify.state === 'running' ? text.identifying : text.identify}
             </Button>
@@ -136,6 +149,7 @@ const STATUS_ROWS = 16;
 const BY_HAND = new Set(['wifi-denied', 'wifi-unsupported', 'ap-not-found', 'ap-no-address', 'wifi-no-scan']);
 
 export function FailedFace({ on, shown }: { readonly on: UsedField; readonly shown: Face<'failed'> }) {
+  useLetterKey('r', on.layAside);
   const { failure } = shown.state;
   const { sentence, remedy } = describeFailure(failure);
   const step = fieldText.steps[stepIndex(shown)] ?? '';

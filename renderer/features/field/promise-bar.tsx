@@ -4,7 +4,7 @@ import { Icon, Notice } from '../../components/index.ts';
 import { fieldText } from '../../text/field.ts';
 import { plain } from '../devices/plain.ts';
 import { countdown } from './countdown.ts';
-import css from './field.module.css';
+import css from './field-page.module.css';
 import type { UsedField } from './use-field.ts';
 
 const text = fieldText.promise;

@@ -2,7 +2,7 @@
 import { BoardDrawing, Icon } from '../../components/index.ts';
 import { fieldText } from '../../text/field.ts';
 import { plain } from '../devices/plain.ts';
-import css from './field.module.css';
+import css from './field-page.module.css';
 import { deviceOf } from './lost-devices.ts';
 import { isAlive } from './shown.ts';
 import type { UsedField } from './use-field.ts';

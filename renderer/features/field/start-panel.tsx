@@ -5,7 +5,7 @@ import { describeFailure } from '../../text/errors.ts';
 import { fieldText } from '../../text/field.ts';
 import { plain } from '../devices/plain.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
-import css from './field.module.css';
+import css from './field-page.module.css';
 import type { UsedField } from './use-field.ts';
 
 const text = fieldText.start;

@@ -154,7 +154,10 @@ export function useField(): UsedField {
       if (job !== undefined) void cancel.run({ job: job.id });
     },
     layAside() {
-      if (job !== undefined) airOf(stores).setState({ aside: job.id });
+      if (job === undefined) return;
+      // Whoever tries again means the same device, also where another one is louder.
+      if (job.details !== null && draft.naming === 'list') change({ ssid: job.details.ssid });
+      airOf(stores).setState({ aside: job.id });
     },
   };
 }

@@ -1,7 +1,7 @@
 /** A QR code that joins a Wi-Fi. It is drawn in the page: what is in it goes nowhere. Black on white, in the dark as well. */
 import { create } from 'qrcode';
 import { useMemo } from 'react';
-import css from './field.module.css';
+import css from './field-page.module.css';
 import { joinString } from './join-string.ts';
 
 export interface WifiQrProps {
