@@ -156,8 +156,10 @@ describe('ports', () => {
     await terminal.signals({ dtr: false });
     expect(seen).toEqual([]);
     await terminal.signals({ rts: true });
+    // Held: nothing runs until it is let go.
+    expect(seen).toEqual(['starting']);
     await terminal.signals({ rts: false });
-    expect(seen).toEqual(['reset hard', 'starting']);
+    expect(seen).toEqual(['starting', 'reset hard']);
     await terminal.until('main ran');
 
     const pico = powered(testBench(), { kind: 'pico' });
