@@ -6,7 +6,7 @@
  *                         └─ refused, cancelled: what was there before, restart
  */
 import { z } from 'zod';
-import { Failure } from '../../preload/contract/errors.ts';
+import { Failure, isFailure } from '../../preload/contract/errors.ts';
 import type { CableWifiResult } from '../../preload/contract/field.ts';
 import { type Boards, restartBoard } from '../boards/index.ts';
 import type { ChosenNetwork, JobContext, JobPhase } from '../jobs/index.ts';
@@ -48,7 +48,7 @@ type Known = z.infer<typeof known>;
 
 /**
  * @throws Failure `wifi-wrong-password`, `wifi-no-network`, `wifi-no-address`, `boot-unfinished`, with the networks of before on
- *   the board again; `board-unsupported` for one that does not run the platform; as `Boards.work`, `writeFiles`
+ *   the board again; `wifi-not-put-back`; `board-unsupported` for one that does not run the platform; as `Boards.work`, `writeFiles`
  */
 export async function wifiByCable(
   ctx: JobContext<CableWifiPhase>,
@@ -95,7 +95,11 @@ async function tryOut(
       joinedOrRefused(line, ssid),
     );
   } catch (error) {
-    await putBack(ctx, board, before);
+    await putBack(ctx, board, before).catch((left: unknown) => {
+      ctx.log(`what it had before could not be put back: ${String(left)}`);
+      // What the board has now matters more to a person than why it has it.
+      throw new Failure('wifi-not-put-back', { port: board.path, ssid, why: codeOf(error) }, left);
+    });
     throw error;
   }
 }
@@ -106,20 +110,17 @@ async function putBack(
   before: Uint8Array | null,
 ): Promise<void> {
   const how = { signal: AbortSignal.timeout(PUT_BACK_MS) };
-  try {
-    if (before === null) await removeFiles(board, [FILE], how);
-    else await writeFiles(board, [{ name: FILE, content: before }], how);
-    await restartBoard(board, how);
-    ctx.log(
-      before === null
-        ? 'it knew no network before, and knows none again'
-        : 'it has the networks of before again',
-    );
-  } catch (error) {
-    // A cable that is out: what went wrong first is the answer.
-    ctx.log(`what it had before could not be put back: ${String(error)}`);
-  }
+  if (before === null) await removeFiles(board, [FILE], how);
+  else await writeFiles(board, [{ name: FILE, content: before }], how);
+  await restartBoard(board, how);
+  ctx.log(
+    before === null
+      ? 'it knew no network before, and knows none again'
+      : 'it has the networks of before again',
+  );
 }
+
+const codeOf = (error: unknown): string => (isFailure(error) ? error.code : 'cancelled');
 
 /**
  * By the file that this bench writes: a `boot.py` is on every ESP32 that has MicroPython.

@@ -35,6 +35,8 @@ export interface FailureParams {
   'wifi-wrong-password': { ssid: string };
   'wifi-no-network': { ssid: string };
   'wifi-no-address': { ssid: string };
+  /** A board was to try a network by cable, and what it knew before could not be put back on it. `why`: the code of what came first. */
+  'wifi-not-put-back': { port: string; ssid: string; why: string };
   'ap-not-found': { ssid: string };
   'ap-wrong-password': { ssid: string };
   'ap-wrong-device': { ssid: string; expected: string; found: string };

@@ -122,6 +122,10 @@ export const errorText: ErrorText = {
     sentence: `"${ssid}" let the board in but gave it no address.`,
     remedy: 'Check that the router hands out addresses (DHCP) and has some left, then try again.',
   }),
+  'wifi-not-put-back': ({ port, ssid, why }) => ({
+    sentence: `The board on ${clip(port)} was to try "${clip(ssid)}", and what it knew before could not be put back (${clip(why)}).`,
+    remedy: 'See to its cable, and give it its network once more: it has the new one alone now, or none.',
+  }),
   'ap-not-found': ({ ssid }) => ({
     sentence: `No device offers the network "${ssid}".`,
     remedy: 'Go nearer to the device, restart it, and give it half a minute to open its own network.',

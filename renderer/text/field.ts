@@ -156,7 +156,7 @@ export const fieldText = {
     joinedWhy: (ip: string, dbm: string) =>
       `It says so itself: ${ip}, and it hears the access point at ${dbm}.`,
     kept: 'It has the networks of before again.',
-    cancelled: 'Cancelled. The board has the networks of before again.',
+    cancelled: 'Cancelled. With its cable in, the board has the networks of before again.',
     another: 'Give it another network',
     says: 'What the board says',
   },

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { VirtualBoard } from '../../main/virtual/index.ts';
 import { tamper } from './repair-support.ts';
-import { SITE, type Table } from './support.ts';
+import { phase, SITE, type Table } from './support.ts';
 import { device, give, OTHER, setCableTable, wifiOf } from './wifi-by-cable-rig.ts';
 
 let table: Table;
@@ -39,6 +39,17 @@ test.each([
   expect(state).toMatchObject({ status: 'failed', failure: { code, params: { ssid: network.ssid } } });
   expect(board.flash.text('wifi.json')).toBe(before);
   await registeredSince(board, startedAt);
+});
+
+test('power goes while the board tries it: that nothing could be put back is what is told', async () => {
+  const board = await device(table);
+  const id = await table.bench.giveWifi({ port: board.path, network: { ...OTHER, ssid: 'Nowhere' } });
+  await phase(table.bench, id, 'try');
+  await board.powerOff();
+  expect(await table.bench.jobs.finished(id)).toMatchObject({
+    status: 'failed',
+    failure: { code: 'wifi-not-put-back', params: { ssid: 'Nowhere' } },
+  });
 });
 
 test('cancelled while the board tries it: what it had is back', async () => {

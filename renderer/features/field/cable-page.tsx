@@ -137,7 +137,7 @@ function Came({ job: { state }, onCancel, onAnother }: CameProps) {
         <FailureAlert
           title={sentence}
           code={state.failure.code}
-          cause={state.phase === 'try' ? text.kept : undefined}
+          cause={state.phase === 'try' && state.failure.code !== 'wifi-not-put-back' ? text.kept : undefined}
           remedy={remedy}
           actions={another}
         />

@@ -64,7 +64,11 @@ export default function FieldPage() {
           <Keys on={on} />
         </div>
       </div>
-      <LiveRegion message={fieldText.said(fieldText.steps[current] ?? '', wordOf(on.shown))} />
+      <LiveRegion
+        message={
+          on.shown.face === 'setup' ? '' : fieldText.said(fieldText.steps[current] ?? '', wordOf(on.shown))
+        }
+      />
     </div>
   );
 }

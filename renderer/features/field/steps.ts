@@ -1,6 +1,7 @@
 /** The four steps, as far as a visit has come. */
 import type { ListStep } from '../../components/index.ts';
 import { fieldText } from '../../text/field.ts';
+import { plain } from '../devices/plain.ts';
 import type { Shown } from './shown.ts';
 
 const PHASES: readonly string[] = ['join', 'hand-over', 'home', 'confirm'];
@@ -53,6 +54,10 @@ function stateOf(shown: Shown, index: number, current: number): ListStep['state'
   }
 }
 
+/** Names of networks are strangers' text. */
+const shownName = (ssid: string): string => plain(ssid, 32);
+const nameOrNull = (ssid: string | null): string | null => (ssid === null ? null : shownName(ssid));
+
 interface Names {
   readonly ssid: string | null;
   readonly home: string | null;
@@ -66,18 +71,20 @@ function evidenceOf(shown: Shown, index: number, current: number, { ssid, home }
   switch (index) {
     case 0: {
       if (details === null || details.thereAt === null || shown.face === 'setup') return text.join(ssid);
-      return text.joined(details.ssid, fieldText.took(details.thereAt - shown.job.startedAt));
+      return text.joined(shownName(details.ssid), fieldText.took(details.thereAt - shown.job.startedAt));
     }
     case 1: {
       if (shown.face === 'choosing') return text.choose;
       const given = details?.given ?? null;
       if (given === null) return text.hand;
-      return given.answer === 'unknown' ? text.unknown(given.ssid) : text.handed(given.ssid);
+      return given.answer === 'unknown'
+        ? text.unknown(shownName(given.ssid))
+        : text.handed(shownName(given.ssid));
     }
     case 2:
       if (details?.place === 'lost') return text.lost;
-      return details?.place === 'moved-on' ? text.movedOn : text.home(details?.home ?? home);
+      return details?.place === 'moved-on' ? text.movedOn : text.home(nameOrNull(details?.home ?? home));
     default:
-      return text.confirm(details?.given?.ssid ?? null);
+      return text.confirm(nameOrNull(details?.given?.ssid ?? null));
   }
 }

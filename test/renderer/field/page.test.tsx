@@ -143,3 +143,14 @@ it("a stranger's name turns nothing around: it stands with marks for what cannot
   expect(page.text()).toContain('\ufffdgnp\ufffd');
   expect(page.text()).not.toMatch(/[\u202e\u0007]/);
 });
+
+it('what a device says of itself is text, bounded and on one line', async () => {
+  const page = await open();
+  const hostile = `<img src=x onerror=alert(1)>\u202e\n${'W'.repeat(400)}`;
+  const device = { mac: hostile, deviceId: hostile, appType: hostile, deviceType: hostile, reason: hostile };
+  const progress = { phase: 'hand-over', fraction: 0, sentence: hostile, at: 0, transfer: null };
+  await page.job({ status: 'running', progress }, { place: 'there', device, home: hostile });
+  expect(page.all('img')).toEqual([]);
+  expect(page.text()).toContain('<img src=x');
+  expect(page.text()).not.toMatch(/\u202e|W{130}/);
+});
