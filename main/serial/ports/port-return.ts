@@ -65,9 +65,11 @@ export function reopen(
 /** @throws Failure `port-not-found` while it is away, whatever else stands at its path */
 async function pathNow(ports: PortSource, path: string, identity: PortInfo | undefined): Promise<string> {
   if (identity === undefined) return path;
-  const same = (await ports.list()).find((port) => isSame(port, identity));
-  if (same === undefined) throw new Failure('port-not-found', { port: path });
-  return same.path;
+  const paths = (await ports.list()).filter((port) => isSame(port, identity)).map((port) => port.path);
+  // A device may have two ports.
+  const found = paths.includes(path) ? path : paths[0];
+  if (found === undefined) throw new Failure('port-not-found', { port: path });
+  return found;
 }
 
 /**

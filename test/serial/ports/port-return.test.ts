@@ -97,4 +97,9 @@ describe('a port that comes back', () => {
     const away = { ...other, path: `${other.path}9` };
     expect(await back(was, [other], [away, was])).toEqual([was.path]);
   });
+
+  it('is the same of two that one device has', async () => {
+    const [first, second] = [port('/dev/ttyUSB0', ch340), port('/dev/ttyUSB1', ch340)];
+    expect(await back(second, [], [first, second])).toEqual([second.path]);
+  });
 });

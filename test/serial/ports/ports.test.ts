@@ -24,6 +24,10 @@ function source(path: string): PortSource & { change(): void } {
   };
 }
 
+it('a port without a name is a port that is not there', async () => {
+  await expect(usbPorts().open('')).rejects.toMatchObject({ code: 'port-not-found' });
+});
+
 describe('USB ids', () => {
   it('tell kinds, and whether a reset takes the port away', () => {
     const port = (vendorId: string, productId: string) =>
