@@ -1,7 +1,7 @@
 /** Whole folders of a board: what is in them, how they are made, how they go. */
 import { z } from 'zod';
 import { Failure } from '../../preload/contract/errors.ts';
-import { type Board, boardPath, type ExecOptions, pythonString } from '../serial/index.ts';
+import { type Board, boardPath, type ExecOptions, pythonString, standingPath } from '../serial/index.ts';
 
 /** A file or a folder, by its name from the root: `lib/x.py`. Sizes in bytes, 0 for a folder. */
 export interface TreeEntry {
@@ -22,7 +22,7 @@ const isRoot = (folder: string) => folder === '' || folder === '/';
  * @throws Failure `board-file-missing` when there is no such folder, `board-protocol`, and as `Board.exec`
  */
 export async function listTree(board: Board, folder = '/', options: ExecOptions = {}): Promise<TreeEntry[]> {
-  const path = isRoot(folder) ? '' : boardPath(folder);
+  const path = isRoot(folder) ? '' : standingPath(folder);
   const answer = await board.exec(
     `import os,json
 def _t(d):
@@ -68,7 +68,7 @@ export async function lookAt(
   for (const some of groups(names)) {
     const answer = await board.exec(
       `import os
-for _n in [${some.map((name) => pythonString(isRoot(name) ? '/' : boardPath(name))).join(',')}]:
+for _n in [${some.map((name) => pythonString(isRoot(name) ? '/' : standingPath(name))).join(',')}]:
  try:print('D' if os.stat(_n)[0]&0x4000 else 'F')
  except OSError:print('-')
 `,
@@ -131,7 +131,7 @@ def _r(p):
   for e in list(os.ilistdir(p)):_r(p+'/'+e[0])
   os.rmdir(p)
  else:os.remove(p)
-for _n in [${some.map((name) => pythonString(boardPath(name))).join(',')}]:_r(_n)
+for _n in [${some.map((name) => pythonString(standingPath(name))).join(',')}]:_r(_n)
 del _r
 `,
       options,

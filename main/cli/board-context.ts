@@ -1,6 +1,7 @@
 /** What commands about one board on its cable share: which port, and the board behind it. */
 import { Failure } from '../../preload/contract/errors.ts';
 import { type Boards, createBoards } from '../boards/index.ts';
+import { plainLine } from '../plain-text.ts';
 import { type PortSource, usbPorts } from '../serial/index.ts';
 
 export interface PortOption {
@@ -39,6 +40,9 @@ export async function withBoards<T>(options: PortOption, work: (at: OnBoard) => 
 
 /** A name on a board as people write it: `:lib/x.py`, `/lib/x.py` and `lib/x.py` are one. The root is empty. */
 export const boardName = (text: string): string => text.replace(/^:/, '').replace(/^\/+/, '');
+
+/** A name from a board on a line of its own, whatever is in it. */
+export const shownName = (name: string): string => plainLine(name, 255);
 
 /** "812 B", "12.3 kB", of 1000 bytes each. */
 export const size = (bytes: number): string =>

@@ -5,7 +5,7 @@ import { Failure } from '../../preload/contract/errors.ts';
 import { listTree, lookAt, putFiles } from '../boards/index.ts';
 import { filesBelow, hostPaths } from '../provisioning/index.ts';
 import { type Board, type BoardFile, readFile } from '../serial/index.ts';
-import { boardName, type PortOption, size, withBoards } from './board-context.ts';
+import { boardName, type PortOption, shownName, size, withBoards } from './board-context.ts';
 import type { CommandContext } from './context.ts';
 
 const isOnBoard = (path: string) => path.startsWith(':');
@@ -60,7 +60,7 @@ async function upload(
   for (const { name, content } of files) {
     const isNew = written.includes(name);
     const said = isNew ? size(content.length) : 'there already';
-    out.say(`${said.padStart(13)}  :${name}`, {
+    out.say(`${said.padStart(13)}  :${shownName(name)}`, {
       type: 'copied',
       name,
       size: content.length,

@@ -4,7 +4,7 @@ import { closeUpdate, createBoardFiles, lookAt, removeTree } from '../boards/ind
 import { openHome } from '../home.ts';
 import { backUp } from '../provisioning/index.ts';
 import { identifyBoard, readFile } from '../serial/index.ts';
-import { boardName, type PortOption, size, withBoards } from './board-context.ts';
+import { boardName, type PortOption, shownName, size, withBoards } from './board-context.ts';
 import type { CommandContext } from './context.ts';
 
 export async function runLs(
@@ -16,7 +16,9 @@ export async function runLs(
     const shown = boardName(folder ?? '');
     const { entries, freeBytes, totalBytes } = await createBoardFiles(boards).list(port, shown, { signal });
     for (const { name, size: bytes, folder: isFolder } of entries) {
-      const line = isFolder ? `${''.padStart(9)}  ${name}/` : `${size(bytes).padStart(9)}  ${name}`;
+      const line = isFolder
+        ? `${''.padStart(9)}  ${shownName(name)}/`
+        : `${size(bytes).padStart(9)}  ${shownName(name)}`;
       out.say(line, { type: 'entry', name, size: bytes, folder: isFolder });
     }
     const space = `${size(freeBytes)} of ${size(totalBytes)} free`;
@@ -74,7 +76,7 @@ export async function runRm(
       }
       await closeUpdate(board, { signal });
       await removeTree(board, names, { signal });
-      for (const name of names) out.say(`${name} removed`, { type: 'removed', name });
+      for (const name of names) out.say(`${shownName(name)} removed`, { type: 'removed', name });
     }),
   );
 }

@@ -5,7 +5,7 @@ import { Failure, isFailure } from '../../preload/contract/errors.ts';
 import { createBench } from '../bench.ts';
 import { ownFile, restartBoard } from '../boards/index.ts';
 import { bringTo, changed, compareFiles, filesBelow, staleOf, type Wanted } from '../provisioning/index.ts';
-import { type PortOption, size, withBoards } from './board-context.ts';
+import { type PortOption, shownName, size, withBoards } from './board-context.ts';
 import type { CommandContext } from './context.ts';
 
 export interface SyncOptions extends PortOption {
@@ -67,7 +67,7 @@ export function tellDifference({ out }: CommandContext, files: readonly FileDiff
     const sizes = [boardSize, wantedSize]
       .map((bytes) => (bytes === null ? 'none' : size(bytes)))
       .join(' -> ');
-    out.say(state === 'same' ? null : `${MARKS[state]} ${name.padEnd(24)} ${sizes}`, {
+    out.say(state === 'same' ? null : `${MARKS[state]} ${shownName(name).padEnd(24)} ${sizes}`, {
       type: 'difference',
       ...file,
     });

@@ -15,20 +15,33 @@ const RESERVED = /^(\.{1,2}$|(con|prn|aux|nul|com\d|lpt\d)(\.|$))/i;
 const escaped = (text: string): string =>
   [...new TextEncoder().encode(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
 
-/** A board's name as a path below a folder, with `/`. What cannot stand there is written as `%xx`. */
+/** Bytes of one name: file systems take 255, and a number may follow. A board's 255 may become three times as many. */
+const PART_LIMIT = 200;
+
+/** A board's name as a path below a folder, with `/`. What cannot stand there is written as `%xx`; what is too long is cut. */
 export function hostPath(name: string): string {
   return name
     .split('/')
     .map((part) => {
       const safe = part.replace(UNSAFE, escaped).replace(/[. ]$/, escaped);
-      return RESERVED.test(safe) || safe === '' ? `%${safe}` : safe;
+      return cut(RESERVED.test(safe) || safe === '' ? `%${safe}` : safe);
     })
     .join('/');
 }
 
+const cut = (part: string): string => {
+  const bytes = Buffer.from(part);
+  if (bytes.length <= PART_LIMIT) return part;
+  // A character that is cut through goes as a whole. The mark at the end is no end that Windows drops.
+  return `${bytes
+    .subarray(0, PART_LIMIT)
+    .toString('utf8')
+    .replace(/\ufffd$/, '')}%`;
+};
+
 /**
- * Each name with its own path: two that differ by capital letters alone are one file to some systems, so the second one gets
- * a number.
+ * Each name with its own path: two that differ by capital letters alone are one file to some systems, and two that were cut
+ * may be one to any, so the second one gets a number.
  */
 export function hostPaths(names: readonly string[]): ReadonlyMap<string, string> {
   const taken = new Set<string>();

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Failure } from '../../preload/contract/errors.ts';
 import type { WorkOptions } from '../../preload/contract/work.ts';
 import type { Board, ExecOptions } from './board.ts';
-import { boardPath } from './board-path.ts';
+import { standingPath } from './board-path.ts';
 import type { FileEntry } from './file-types.ts';
 import { pythonString, pythonStrings } from './repl/python.ts';
 
@@ -18,7 +18,7 @@ export async function hashFiles(
     `import os,hashlib,binascii
 _b=bytearray(4096)
 _m=memoryview(_b)
-for _n in ${pythonStrings(names.map(boardPath))}:
+for _n in ${pythonStrings(names.map(standingPath))}:
  try:
   with open(_n,'rb') as _f:
    _s=hashlib.sha256()
@@ -50,7 +50,7 @@ export async function readFile(
   // Base64, 768 bytes a line: what a program prints must not hold a 04, and CR LF is not kept.
   const answer = await board.exec(
     `import hashlib,binascii,sys
-try:_f=open(${pythonString(boardPath(name))},'rb')
+try:_f=open(${pythonString(standingPath(name))},'rb')
 except OSError:_f=None
 if _f is None:print('-')
 else:
@@ -90,7 +90,7 @@ export async function removeFiles(
 ): Promise<readonly string[]> {
   const answer = await board.exec(
     `import os
-for _n in ${pythonStrings(names.map(boardPath))}:
+for _n in ${pythonStrings(names.map(standingPath))}:
  try:
   os.stat(_n)
   _k=1
@@ -109,7 +109,7 @@ const entries = z.array(z.tuple([z.string(), z.number(), z.number()]));
 
 /** What a folder holds, by name; not what its folders hold. Errors as `Board.exec` (no such folder: `board-exec`). */
 export async function listFiles(board: Board, folder = '/', options: ExecOptions = {}): Promise<FileEntry[]> {
-  const path = folder === '/' || folder === '' ? '/' : boardPath(folder);
+  const path = folder === '/' || folder === '' ? '/' : standingPath(folder);
   const answer = await board.exec(
     `import os,json
 _d=${pythonString(path === '/' ? '/' : `${path}/`)}

@@ -12,7 +12,7 @@ export type {
   WaitForLineOptions,
 } from './board.ts';
 export { openBoard, watchBoard } from './board-link.ts';
-export { boardPath } from './board-path.ts';
+export { boardPath, standingPath } from './board-path.ts';
 export { LineSplitter } from './console.ts';
 export type { BoardFile, BoardIdentity, FileEntry, WriteResult } from './file-types.ts';
 export { freeBytes, hashFiles, listFiles, readFile, removeFiles } from './files.ts';

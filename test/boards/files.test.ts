@@ -63,6 +63,21 @@ describe('files of a board', () => {
     expect([...board.flash.entries.keys()]).toEqual(['keep.py']);
   });
 
+  it('that stand under a name that is not for writing are read and removed like any other', async () => {
+    const names = ['n'.repeat(255), 'strange.usb', 'two\nlines'];
+    const { files, board, port } = await withFiles(
+      'pico',
+      Object.fromEntries(names.map((name) => [name, name])),
+    );
+    for (const name of names) expect(await files.read(port, name)).toEqual(bytes(name));
+    await files.remove(port, names);
+    expect([...board.flash.entries.keys()]).toEqual([]);
+    for (const name of names.slice(0, 2)) {
+      const refused = files.write(port, [{ name, content: bytes('x') }]);
+      await expect(refused).rejects.toThrow(code('file-name-invalid'));
+    }
+  });
+
   it('of somebody else keep their way back; those of the platform lose it when they are written over', async () => {
     const theirs = await withFiles('pico', { 'app.py.bak': 'mine' });
     await theirs.files.write(theirs.port, [{ name: 'app.py', content: bytes('A = 1\n') }]);

@@ -23,6 +23,12 @@ describe.skipIf(!canMakePty)('files', () => {
   });
   const run = (...args: string[]) => cli.run([...args, '--port', at.port]);
 
+  test('ls gives each file one line, whatever its name is', async () => {
+    expect((await run('exec', 'open("two\\nlines","w").close()')).code).toBe(0);
+    expect((await run('ls')).stdout).toMatch(/^ {6}0 B {2}two lines$/m);
+    expect((await run('rm', 'two\nlines')).stdout).toBe('two lines removed\n');
+  });
+
   test('ls as data', async () => {
     expect((await run('ls', 'lib', '--json')).json()).toEqual([
       { type: 'entry', name: 'x.py', size: 6, folder: false },
@@ -148,6 +154,21 @@ describe.skipIf(!canMakePty)('programs', () => {
     expect(await running.stop()).toBe(1);
     // What the program had in memory is there: nothing was reset.
     expect(await run('exec', 'print(n + 1)')).toMatchObject({ code: 0, stdout: '42\n' });
+  });
+
+  test('who stops reading ends the program as well', async () => {
+    const endless = 'exec \'n = 1\nwhile True: print("on")\'';
+    const command = `"$0" --disable-warning=ExperimentalWarning main/headless.ts ${endless} --port "$1" | head -1`;
+    const child = spawn('sh', ['-c', command, process.execPath, at.port], {
+      cwd: join(import.meta.dirname, '..', '..'),
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    await once(child, 'close');
+    const listening = cli.begin(['console', at.port, '--json']);
+    await listening.line(({ at: state }) => state === 'open');
+    listening.type('print("idle", n + 1)\n');
+    await listening.line(({ type, text }) => type === 'said' && String(text).includes('idle 2'));
+    expect(await listening.stop()).toBe(0);
   });
 
   test('reset starts it anew; the console shows it, writes it down and types what is piped', async () => {

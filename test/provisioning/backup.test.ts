@@ -123,6 +123,27 @@ test.each([
   expect(backups(board)).toHaveLength(count);
 });
 
+test('names that are as long as a board takes them are backed up, though this computer takes no such names', async () => {
+  // Three bytes each, and nine characters each on this computer.
+  const long = '\u202e'.repeat(85);
+  const files = {
+    [long]: 'one',
+    [`${long.slice(1)}abc`]: 'two',
+    [`${'n'.repeat(254)}x`]: 'three',
+    'folder.py': 'four',
+  };
+  const board = await boardWith('pico', files);
+  const { state } = await provision(board, yes, { foreign: 'back-up' });
+  expect(state).toEqual({ status: 'cancelled', phase: 'write' });
+  const [folder = ''] = backups(board);
+  const about = JSON.parse(readFileSync(join(folder, 'backup.json'), 'utf8'));
+  const kept = (about.files as { name: string; path: string }[]).map(({ name, path }) => [
+    name,
+    readFileSync(join(folder, path), 'utf8'),
+  ]);
+  expect(Object.fromEntries(kept)).toEqual(files);
+});
+
 test.each<[string, BoardKind, Record<string, string>]>([
   ['a blank board', 'pico', {}],
   [
