@@ -37,18 +37,25 @@ const FIRST: Air = {
   homecoming: 'untold',
   aside: null,
 };
+/** In this window, over a reload as well: a result that was read does not come back. */
+const ASIDE = 'bootbench.field.aside';
 const remembered = new WeakMap<Stores, AirStore>();
 
 export function airOf(stores: Stores): AirStore {
   const there = remembered.get(stores);
   if (there !== undefined) return there;
-  const store = createStore<Air>(() => FIRST);
+  const store = createStore<Air>(() => ({ ...FIRST, aside: sessionStorage.getItem(ASIDE) }));
   remembered.set(stores, store);
   return store;
 }
 
 export function useAir<T>(select: (air: Air) => T): T {
   return useStore(airOf(useStores()), select);
+}
+
+export function layAside(stores: Stores, job: string): void {
+  sessionStorage.setItem(ASIDE, job);
+  airOf(stores).setState({ aside: job });
 }
 
 /** Listens, unless a visit has the Wi-Fi; what was heard stays while it does. Never throws. */

@@ -6,7 +6,7 @@ import { isFinal, type JobSnapshot } from '../../../preload/contract/jobs.ts';
 import type { Device } from '../../../preload/contract/models.ts';
 import { useDevices, useJobs, useStores } from '../../stores/react.ts';
 import { useCall } from '../shell/use-call.ts';
-import { type Air, airOf, askAbility, look, useAir } from './air.ts';
+import { type Air, askAbility, layAside, look, useAir } from './air.ts';
 import { isDeviceName, type Listed, listed } from './lost-devices.ts';
 import { type Shown, shownOf, visitJobOf } from './shown.ts';
 
@@ -157,7 +157,7 @@ export function useField(): UsedField {
       if (job === undefined) return;
       // Whoever tries again means the same device, also where another one is louder.
       if (job.details !== null && draft.naming === 'list') change({ ssid: job.details.ssid });
-      airOf(stores).setState({ aside: job.id });
+      layAside(stores, job.id);
     },
   };
 }
