@@ -103,6 +103,15 @@ const toWifi = async (page: Page) => {
   await network(page, SITE.ssid).waitFor();
 };
 
+/** A window that was not there before still tells how the last visit ended. */
+const toDevice = async (page: Page, ssid: string) => {
+  const toList = button(page, fieldText.outcome.toList);
+  const join = button(page, fieldText.start.join(ssid));
+  await toList.or(join).waitFor();
+  if (await toList.isVisible()) await toList.click();
+  await join.waitFor();
+};
+
 /** Ends the visit, and the page is as it was before. */
 const goBack = async (page: Page) => {
   await page
@@ -155,7 +164,7 @@ try {
     field.bench.virtual?.radio.addNetwork({ ssid, password: ssid === 'Guests' ? '' : 'a-long-password' });
   const { ssid: lost, board: lostBoard } = await lostDevice(field);
   await shoot(field, {
-    field: { path: '/field', make: (page) => button(page, fieldText.start.join(lost)).waitFor() },
+    field: { path: '/field', make: (page) => toDevice(page, lost) },
     'field-hand-over': { path: '/field', make: (page) => toHandOver(page, lost), after: goBack },
     'field-by-hand': {
       path: '/field',
