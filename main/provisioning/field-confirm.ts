@@ -87,7 +87,10 @@ async function answersItself(
   }
 }
 
-async function standsInAp({ ssid, signal }: ConfirmOrder, { wifi, patience = PATIENCE }: ConfirmDeps): Promise<FieldOutcome> {
+async function standsInAp(
+  { ssid, signal }: ConfirmOrder,
+  { wifi, patience = PATIENCE }: ConfirmDeps,
+): Promise<FieldOutcome> {
   await sleep(patience.apBackAfter, undefined, { signal });
   for (;;) {
     // A computer that cannot listen leaves this to the others.
