@@ -18,23 +18,24 @@ const line = z.tuple([z.string(), z.number()]);
 const isRoot = (folder: string) => folder === '' || folder === '/';
 
 /**
- * All that a folder holds, and its folders hold, by name; a folder comes before what is in it.
+ * All that a folder holds, and its folders hold, by name; a folder comes before what is in it. What is mounted there from elsewhere
+ * (`/sd`, `/rom`) is named and not walked into.
  * @throws Failure `board-file-missing` when there is no such folder, `board-protocol`, and as `Board.exec`
  */
 export async function listTree(board: Board, folder = '/', options: ExecOptions = {}): Promise<TreeEntry[]> {
   const path = isRoot(folder) ? '' : standingPath(folder);
   const answer = await board.exec(
     `import os,json
-def _t(d):
+def _t(d,v):
  for e in os.ilistdir(d or '/'):
   p=d+'/'+e[0]
   if e[1]&0x4000:
    print(json.dumps([p,-1]))
-   _t(p)
+   if os.statvfs(p)[:3]==v:_t(p,v)
   else:print(json.dumps([p,e[3] if len(e)>3 else os.stat(p)[6]]))
 try:
  if not os.stat(${pythonString(path === '' ? '/' : path)})[0]&0x4000:raise OSError
- _t(${pythonString(path)})
+ _t(${pythonString(path)},os.statvfs(${pythonString(path === '' ? '/' : path)})[:3])
 except OSError:print('null')
 del _t
 `,

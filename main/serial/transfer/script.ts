@@ -72,13 +72,16 @@ const WANT = `def _W(n,z,h):
 
 /**
  * `_T(folder, folders, most)`: removes staged files in these folders that are none of the set's, and prints the paths of
- * all other files that are not of the set (as JSON), so many at most.
+ * all other files that are not of the set (as JSON), so many at most. What is mounted beside the flash (`/sd`, `/rom`) is not
+ * the set's place: it has another size.
  */
 const LIST = `import json
+_v=os.statvfs('/')[:3]
 def _T(d,s,m):
  for e in list(os.ilistdir(d)):
   p=d+e[0]
-  if e[1]&16384:m=_T(p+'/',s,m)
+  if e[1]&16384:
+   if os.statvfs(p)[:3]==_v:m=_T(p+'/',s,m)
   elif p.endswith('${STAGED}'):
    if d in s and p[:-${STAGED.length}] not in _N:os.remove(p)
   elif p not in _N and m:
