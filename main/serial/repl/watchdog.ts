@@ -2,8 +2,8 @@
  * A watchdog that a program left running: no raw REPL stops it, so whoever holds the board has to feed it.
  *
  * rp2: it survives interrupt and soft reset and bites after at most 8.388 s (ports/rp2/machine_wdt.c). Whether it runs
- * stands in its CTRL register (RP2040 datasheet 4.7.6, RP2350 12.9.7: bit 30, ENABLE); to ask by making a `WDT` would start
- * one. A timer of the board feeds it, also while nothing is asked of the board, for a quarter of an hour after the last word:
+ * stands in its CTRL register (RP2040 datasheet 4.7.6, RP2350 12.9.7: bit 30, ENABLE, with some TIME left in bits 23 to 0: one
+ * that has bitten and was not started anew has none); to ask by making a `WDT` would start one. A timer of the board feeds it, also while nothing is asked of the board, for a quarter of an hour after the last word:
  * a board whose holder died is reset then, and runs its program again.
  * Elsewhere no register tells it from the system's own: it is looked for by name. An ESP32's takes a new time.
  *
@@ -15,7 +15,7 @@
  * (`RawRepl`), and so no longer than that bears.
  */
 export const WATCHDOG_QUESTION = `import sys,machine
-print(machine.mem32[0x400d8000 if'2350'in str(sys.implementation)else 0x40058000]>>30&1 if sys.platform=='rp2'else 1 if any(isinstance(v,machine.WDT)for v in globals().values())else'?')
+print(int(machine.mem32[0x400d8000 if'2350'in str(sys.implementation)else 0x40058000]&0x40ffffff>1<<30)if sys.platform=='rp2'else 1 if any(isinstance(v,machine.WDT)for v in globals().values())else'?')
 `;
 
 /** The timer's period, well below 8.388 s, and so many of them are a quarter of an hour. */

@@ -194,10 +194,10 @@ class Timer:
 
 
 class _Registers:
-    """`mem32`: of all registers the watchdog's CTRL of an RP2040 alone, and of it ENABLE; others read as nought."""
+    """`mem32`: of all registers the watchdog's CTRL of an RP2040 alone, and of it ENABLE and some TIME; others read as nought."""
 
     def __getitem__(self, address):
-        return (1 << 30) if not IS_ESP32 and address == 0x40058000 and _vb.wdt_runs() else 0
+        return (1 << 30) | 0x1000 if not IS_ESP32 and address == 0x40058000 and _vb.wdt_runs() else 0
 
 
 mem32 = _Registers()
