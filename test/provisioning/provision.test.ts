@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { watchBlinks } from '../../main/cli/virtual-eyes.ts';
-import { dropHotfix } from '../../main/ota/index.ts';
 import { latestPassport } from '../../main/records/index.ts';
 import type { JobProgress } from '../../preload/contract/jobs.ts';
 import { pass, plugged, run, SITE, setTable, start, type Table } from './support.ts';
@@ -117,27 +116,6 @@ test('a person sees it blink, or the board does not pass', async () => {
   expect(await answered(false)).toMatchObject({ status: 'failed', failure: { code: 'not-seen-blinking' } });
   await eyes.seen(5, AbortSignal.timeout(5000));
   expect(await answered(true)).toMatchObject({ status: 'done' });
-});
-
-test('a board that carries a hotfix is given back its own files', async () => {
-  const { bench } = table;
-  const board = await table.addBoard({ kind: 'esp32' });
-  // What came by cable is on no trial, during which there would be no hotfix.
-  const { deviceId } = await pass(bench, board, { recipe: { install: 'platform' } });
-  const source = Buffer.from(
-    (await bench.ota.tree.appType('skeleton'))?.files.get('app.py')?.bytes ?? '',
-  ).toString();
-  await dropHotfix(bench.home.ota, deviceId, { 'app.py': `${source}\nplatform.report(demo="hotfix")\n` });
-  const hotfixed = bench.registry.waitFor(
-    (device) => 'app.py' in device.overlay && device.deviceId === deviceId,
-    {
-      signal: AbortSignal.timeout(10_000),
-    },
-  );
-  await bench.device(deviceId).restart();
-  await hotfixed;
-  await pass(bench, board);
-  expect(bench.registry.find(deviceId).overlay).toEqual({});
 });
 
 test('an update that was under way on the board does not carry on over what is written', async () => {

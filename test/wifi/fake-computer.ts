@@ -47,7 +47,10 @@ export function createFakeComputer(folder: string, script: Script = {}): FakeCom
     scan: async () => [],
     async home() {
       asked.push('home');
-      return { ifname: 'wlan0', id: 'uuid-1', name: HOME };
+      // What a visit left behind is nobody's home.
+      return on() === HOME
+        ? { ifname: 'wlan0', id: 'uuid-1', name: HOME }
+        : { ifname: 'wlan0', id: null, name: null };
     },
     async join({ ssid }, { signal } = {}) {
       asked.push(`join ${ssid}`);

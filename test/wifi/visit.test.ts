@@ -213,6 +213,38 @@ describe('coming home', () => {
     expect(await visitor.recover({ signal })).toBeNull();
   });
 
+  it('is still owed after the next visit, which began away from home', async () => {
+    const { visit, visitor, computer } = rig({ restore: 'hangs' });
+    await visit(async () => 1);
+    const { home, homecoming } = await visit(async () => 2);
+    expect({ home: home.name, homecoming }).toEqual({ home: 'Office-5G', homecoming: 'away' });
+    computer.script = {};
+    const { signal } = new AbortController();
+    expect(await visitor.recover({ signal })).toMatchObject({ how: 'home', home: { name: 'Office-5G' } });
+    expect(computer.on()).toBe('Office-5G');
+  });
+
+  it.each(['coming-home', 'back'] as const)('who is told “%s” and fails keeps nobody from it', async (place) => {
+    const { visit, computer } = rig();
+    const ended = visit(
+      async () => 1,
+      ({ at }) => {
+        if (at === place) throw new Error('no ear');
+      },
+    );
+    await expect(ended).rejects.toThrow('no ear');
+    expect(computer.on()).toBe('Office-5G');
+    expect(journal()).toBe(false);
+  });
+
+  it('at the next start takes no longer than that start may wait, and stays owed', async () => {
+    const { visit, computer } = rig({ restore: 'hangs' });
+    await visit(async () => 1);
+    const visitor = createVisitor({ adapter: computer, folder });
+    expect(await visitor.recover({ signal: AbortSignal.timeout(50) })).toMatchObject({ how: 'away' });
+    expect(journal()).toBe(true);
+  });
+
   it('leaves alone who chose another network meanwhile', async () => {
     const { visit } = rig({ restore: 'moved-on' });
     expect((await visit(async () => 1)).homecoming).toBe('moved-on');
