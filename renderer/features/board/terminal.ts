@@ -2,6 +2,7 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
+import { createKeepUp } from './keep-up.ts';
 import { drawable, guard } from './terminal-guard.ts';
 import { terminalTheme } from './terminal-theme.ts';
 
@@ -66,12 +67,14 @@ export function createTerminal(host: HTMLElement, { label, onTyped }: TerminalOp
   });
   recolored.observe(document.documentElement, { attributeFilter: ['data-mantine-color-scheme'] });
   fit.fit();
+  const screen = createKeepUp((text, drawn) => terminal.write(drawable(text), drawn));
 
   return {
-    write: (text) => terminal.write(drawable(text)),
+    write: screen.write,
     show(text) {
+      screen.forget();
       terminal.reset();
-      terminal.write(drawable(text));
+      screen.write(text);
     },
     clear: () => terminal.clear(),
     text() {
