@@ -24,7 +24,8 @@ export interface VisitBudgets {
   readonly restore: number;
 }
 
-const BUDGETS: VisitBudgets = { join: 20_000, address: 10_000, identity: 6000, restore: 30_000 };
+/** Home is promised in 30 s: adapters may take 5 s more than they are given, to tidy up behind a call that was ended. */
+const BUDGETS: VisitBudgets = { join: 20_000, address: 10_000, identity: 6000, restore: 25_000 };
 /** Node has no event for an address that comes. */
 const LOOK_EVERY_MS = 200;
 const ASK_EVERY_MS = 1000;
@@ -96,9 +97,10 @@ export function createVisitor({ adapter, folder, now = Date.now, ...options }: V
   /** Visits under way: how each is called off, and its end. */
   const underWay = new Map<AbortController, Promise<void>>();
 
-  const goHome = async (visit: VisitId, home: HomeNetwork): Promise<Homecoming> => {
-    // Not the order's signal: who cancels wants to be home as well.
-    const signal = AbortSignal.timeout(budgets.restore);
+  /** @param stop never the order's own signal: who cancels wants to be home as well */
+  const goHome: GoHome = async (visit, home, stop) => {
+    const limit = AbortSignal.timeout(budgets.restore);
+    const signal = stop === undefined ? limit : AbortSignal.any([stop, limit]);
     const how = await adapter.restore(visit, home, { signal }).catch((): Homecoming => 'away');
     // While it is not home the journal stays: the next start tries again.
     if (how !== 'away') journal.clear();
@@ -114,8 +116,8 @@ export function createVisitor({ adapter, folder, now = Date.now, ...options }: V
     const unlock = await lockWifi(folder, () => lost.abort(new Failure('wifi-busy', {})));
     const stop = AbortSignal.any([signal, lost.signal]);
     try {
-      await settleEarlier(journal, goHome);
-      const home = await adapter.home({ signal: stop, ssid });
+      const earlier = await settleEarlier(journal, goHome);
+      const home = owedHome(earlier, await adapter.home({ signal: stop, ssid }));
       await refuseOverlap(adapter, home.ifname);
       const visit: VisitId = {
         session: `bootbench-${randomBytes(4).toString('hex')}`,
@@ -138,8 +140,12 @@ export function createVisitor({ adapter, folder, now = Date.now, ...options }: V
         stop.throwIfAborted();
         value = await task({ portal, identity, home, signal: stop });
       } finally {
-        onStep({ at: 'coming-home', home });
-        homecoming = await goHome(visit, home);
+        try {
+          onStep({ at: 'coming-home', home });
+        } finally {
+          // Who is told of it and fails keeps nobody from home.
+          homecoming = await goHome(visit, home);
+        }
         onStep({ at: 'back', home, how: homecoming });
       }
       return { value, home, homecoming };
@@ -172,7 +178,7 @@ export function createVisitor({ adapter, folder, now = Date.now, ...options }: V
       const unlock = await lockWifi(folder, () => {}, 'wait');
       try {
         signal.throwIfAborted();
-        return await settleEarlier(journal, goHome);
+        return await settleEarlier(journal, goHome, signal);
       } finally {
         await unlock();
       }
@@ -180,13 +186,22 @@ export function createVisitor({ adapter, folder, now = Date.now, ...options }: V
   };
 }
 
+type GoHome = (visit: VisitId, home: HomeNetwork, stop?: AbortSignal) => Promise<Homecoming>;
+
 async function settleEarlier(
   journal: Journal,
-  goHome: (visit: VisitId, home: HomeNetwork) => Promise<Homecoming>,
+  goHome: GoHome,
+  stop?: AbortSignal,
 ): Promise<Recovered | null> {
   const left = journal.read();
   if (left === null) return null;
-  return { ssid: left.visit.ssid, home: left.home, how: await goHome(left.visit, left.home) };
+  return { ssid: left.visit.ssid, home: left.home, how: await goHome(left.visit, left.home, stop) };
+}
+
+/** Who is on no network because the visit before could not be brought home is still owed that home. */
+function owedHome(earlier: Recovered | null, found: HomeNetwork): HomeNetwork {
+  const isOwed = earlier?.how === 'away' && found.id === null && found.ifname === earlier.home.ifname;
+  return isOwed ? earlier.home : found;
 }
 
 /** @throws Failure `subnet-overlap` */
@@ -247,15 +262,16 @@ async function identify(
 ): Promise<PortalStatus> {
   const until = performance.now() + budget;
   for (;;) {
+    const left = Math.max(1, Math.ceil(until - performance.now()));
     try {
-      const identity = await portal.portalStatus({ signal, timeoutMs: ASK_TIMEOUT_MS });
+      const identity = await portal.portalStatus({ signal, timeoutMs: Math.min(ASK_TIMEOUT_MS, left) });
       if (!fitsSsid(identity.mac, ssid))
         throw new Failure('ap-wrong-device', { ssid, expected: ssid, found: identity.mac });
       return identity;
     } catch (error) {
       signal.throwIfAborted();
       if (isFailure(error) && error.code !== 'device-unreachable') throw strangerFailure(error, ssid);
-      if (performance.now() > until) throw new Failure('ap-no-answer', { ssid }, error);
+      if (performance.now() + ASK_EVERY_MS > until) throw new Failure('ap-no-answer', { ssid }, error);
       await sleep(ASK_EVERY_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   }

@@ -224,18 +224,21 @@ describe('coming home', () => {
     expect(computer.on()).toBe('Office-5G');
   });
 
-  it.each(['coming-home', 'back'] as const)('who is told “%s” and fails keeps nobody from it', async (place) => {
-    const { visit, computer } = rig();
-    const ended = visit(
-      async () => 1,
-      ({ at }) => {
-        if (at === place) throw new Error('no ear');
-      },
-    );
-    await expect(ended).rejects.toThrow('no ear');
-    expect(computer.on()).toBe('Office-5G');
-    expect(journal()).toBe(false);
-  });
+  it.each(['coming-home', 'back'] as const)(
+    'who is told “%s” and fails keeps nobody from it',
+    async (place) => {
+      const { visit, computer } = rig();
+      const ended = visit(
+        async () => 1,
+        ({ at }) => {
+          if (at === place) throw new Error('no ear');
+        },
+      );
+      await expect(ended).rejects.toThrow('no ear');
+      expect(computer.on()).toBe('Office-5G');
+      expect(journal()).toBe(false);
+    },
+  );
 
   it('at the next start takes no longer than that start may wait, and stays owed', async () => {
     const { visit, computer } = rig({ restore: 'hangs' });
