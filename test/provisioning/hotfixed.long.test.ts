@@ -8,8 +8,6 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-const _STEPS = ['identify', 'write', 'restart', 'wifi', 'update', 'register', 'status'];
-
 test('a board that carries a hotfix is given back its own files', async () => {
   const { bench } = table;
   const board = await table.addBoard({ kind: 'esp32' });
