@@ -3,6 +3,7 @@ import type { OtaEvent } from '../../preload/contract/ota.ts';
 import type { Bench } from '../bench.ts';
 import { listAppTypes } from '../ota/index.ts';
 import type { Sources } from './dispatcher.ts';
+import { gatherSaid } from './gather-said.ts';
 
 /** News of requests are gathered for so long: a storm of boots is some messages and not thousands. */
 const GATHER_MS = 100;
@@ -27,7 +28,14 @@ export function createSources(bench: Bench): Sources {
         stop();
       };
     },
-    console: ({ port }, emit) => bench.boards.watch(port, emit),
+    console({ port }, emit) {
+      const gatherer = gatherSaid(emit);
+      const stop = bench.boards.watch(port, gatherer.tell);
+      return () => {
+        stop();
+        gatherer.stop();
+      };
+    },
     jobs: (_, emit) => bench.jobs.subscribe('all', emit),
     devices(_, emit) {
       emit({ type: 'all', devices: bench.registry.list() });
