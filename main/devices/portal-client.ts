@@ -10,6 +10,7 @@ import { normaliseMac } from './ids.ts';
 /** Where every device in AP fallback answers. */
 export const PORTAL_ADDRESS = '192.168.4.1';
 const SCAN_TIMEOUT_MS = 15_000;
+/** For both of it: half of it, at most, to say who it is, the rest to take the network. */
 const WIFI_TIMEOUT_MS = 10_000;
 
 export type PortalStatus = z.infer<typeof answers.portalStatus>;
@@ -32,8 +33,8 @@ export interface WifiCredentials {
 }
 
 /**
- * `accepted`: the device answered. `unknown`: the connection went before the answer came, as it may when the access point
- * closes at once; it must be confirmed on the network and never be sent again blindly.
+ * `accepted`: the device answered. `unknown`: the connection went before the whole answer came, or in the middle of it, as it may
+ * when the access point closes at once; it must be confirmed on the network and never be sent again blindly.
  */
 export type SentWifi = { outcome: 'accepted' } | { outcome: 'unknown'; cause: unknown };
 
@@ -45,7 +46,7 @@ export interface PortalClient {
   scan(options?: CallOptions): Promise<PortalNetwork[]>;
   /**
    * Gives the device its network. Asks who is there first, over the same connection where the device keeps it open,
-   * and sends nothing when it is another than `mac`.
+   * and sends nothing when it is another than `mac`. `timeoutMs` is for both together; 10 s when not given.
    * @throws Failure `ap-wrong-device` as well
    */
   sendWifi(credentials: WifiCredentials, options: CallOptions & { mac: string }): Promise<SentWifi>;
@@ -76,10 +77,11 @@ export function createPortalClient(options: PortalClientOptions = {}): PortalCli
       const networks = answers.shaped(answers.scan, heard, device);
       return networks.sort((a, b) => (b.rssi ?? -999) - (a.rssi ?? -999));
     },
-    sendWifi: async ({ ssid, password, api, appType }, { mac, signal, timeoutMs }) => {
+    sendWifi: async ({ ssid, password, api, appType }, { mac, signal, timeoutMs = WIFI_TIMEOUT_MS }) => {
+      const until = performance.now() + timeoutMs;
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
       try {
-        const found = await status({ signal, timeoutMs }, agent);
+        const found = await status({ signal, timeoutMs: Math.ceil(timeoutMs / 2) }, agent);
         const expected = normaliseMac(mac) ?? mac;
         const foundMac = normaliseMac(found.mac) ?? '';
         if (foundMac !== expected) {
@@ -92,7 +94,8 @@ export function createPortalClient(options: PortalClientOptions = {}): PortalCli
           ...(api === undefined ? {} : { api }),
           ...(appType === undefined ? {} : { app_type: appType }),
         };
-        return await post({ ...base, json, signal, timeoutMs, agent });
+        const left = Math.max(1, Math.ceil(until - performance.now()));
+        return await post({ ...base, json, signal, timeoutMs: left, agent });
       } finally {
         agent.destroy();
       }
@@ -106,19 +109,16 @@ async function post(ask: {
   localAddress: string | undefined;
   json: unknown;
   signal: AbortSignal | undefined;
-  timeoutMs: number | undefined;
+  timeoutMs: number;
   agent: Agent;
 }): Promise<SentWifi> {
   try {
-    const answer = await askDevice({
-      ...ask,
-      timeoutMs: ask.timeoutMs ?? WIFI_TIMEOUT_MS,
-      method: 'POST',
-      path: '/wifi',
-    });
+    const answer = await askDevice({ ...ask, method: 'POST', path: '/wifi' });
     refuseUnlessOk(answer, ask.device);
     return { outcome: 'accepted' };
   } catch (error) {
+    // What cannot be read says as little as what never came.
+    if (isFailure(error, 'device-answer')) return { outcome: 'unknown', cause: error };
     if (isFailure(error, 'device-unreachable') && !wasRefused(error.cause))
       return { outcome: 'unknown', cause: error };
     throw error;

@@ -36,8 +36,12 @@ export interface FieldRequest extends Omit<FieldOrder, 'network'> {
 
 /** A person has the device's list before him, and types a password at most. */
 const CHOOSE_SECONDS = 180;
-/** The longest that a visit may take besides, in seconds: joining, an address, who is there; telling it; coming home. */
+/**
+ * The longest that a visit may take besides, in seconds, 86 together: joining, an address, who is there; what it hears; telling it;
+ * coming home. Each is kept by whoever does it.
+ */
 const GO_SECONDS = 36;
+const LISTEN_SECONDS = 10;
 const TELL_SECONDS = 10;
 const RETURN_SECONDS = 30;
 
@@ -55,7 +59,14 @@ export async function fieldSetup(ctx: Context, request: FieldRequest, deps: Fiel
   ctx.phase('join', mode === 'automatic' ? `Joining ${ssid}` : `Join ${ssid} with this computer`);
   tell({});
 
-  const onStep = (step: VisitStep) => follow(ctx, step, tell, promise, deps.now);
+  // For all that may still happen: a promise is never put off.
+  const inAll =
+    GO_SECONDS +
+    LISTEN_SECONDS +
+    (request.network === null ? CHOOSE_SECONDS : 0) +
+    TELL_SECONDS +
+    RETURN_SECONDS;
+  const onStep = (step: VisitStep) => follow(ctx, step, tell, promise, inAll, deps.now);
   const task = (visiting: Visiting) => handOver(ctx, visiting, request, deps, tell, promise);
   const order = { ssid, signal: ctx.signal, onStep };
   const { value, home, homecoming }: Visited<HandedOver> = await (mode === 'automatic'
@@ -84,25 +95,31 @@ async function handOver(
   promise: (seconds: number) => number | null,
 ): Promise<HandedOver> {
   ctx.phase('hand-over', `Asking ${request.ssid} what it hears`);
-  const listen = async () => {
-    const networks: PortalNetwork[] | null = await portal.scan({ signal }).catch((error: unknown) => {
-      // A device that cannot listen now can still be told.
-      if (signal.aborted) throw error;
-      ctx.log(`it did not tell what it hears: ${String(error)}`);
-      return null;
-    });
+  const listen = async (until: AbortSignal) => {
+    const timeoutMs = LISTEN_SECONDS * 1000;
+    const networks: PortalNetwork[] | null = await portal
+      .scan({ signal: until, timeoutMs })
+      .catch((error: unknown) => {
+        // A device that cannot listen now can still be told.
+        if (until.aborted) throw error;
+        ctx.log(`it did not tell what it hears: ${String(error)}`);
+        return null;
+      });
     if (networks !== null) tell({ networks, listenedAt: deps.now() });
   };
-  await listen();
-  tell({ homeBy: promise(CHOOSE_SECONDS + TELL_SECONDS + RETURN_SECONDS) });
-  const network = request.network ?? (await choose(ctx, request.ssid, signal, listen));
+  await listen(signal);
+  let { network } = request;
+  if (network === null) {
+    tell({ homeBy: promise(CHOOSE_SECONDS + TELL_SECONDS + RETURN_SECONDS) });
+    network = await choose(ctx, request.ssid, signal, listen);
+  }
 
   ctx.progress(0.6, `Giving it ${network.ssid}`);
   tell({ homeBy: promise(TELL_SECONDS + RETURN_SECONDS) });
   const since = deps.now();
   const sent = await portal.sendWifi(
     { ...network, ...(request.appType === undefined ? {} : { appType: request.appType }) },
-    { mac: identity.mac, signal },
+    { mac: identity.mac, signal, timeoutMs: TELL_SECONDS * 1000 },
   );
   tell({ given: { ssid: network.ssid, answer: sent.outcome } });
   ctx.log(
@@ -118,7 +135,7 @@ async function choose(
   ctx: Context,
   ssid: string,
   signal: AbortSignal,
-  listen: () => Promise<void>,
+  listen: (until: AbortSignal) => Promise<void>,
 ): Promise<ChosenNetwork> {
   const limit = new Failure('timed-out', { what: 'the choice of a network', seconds: CHOOSE_SECONDS });
   const until = new AbortController();
@@ -129,7 +146,7 @@ async function choose(
       const answer = await ctx.askNetwork({ kind: 'choose-network', subject: ssid }, either);
       if (answer !== 'again') return answer;
       ctx.progress(0.3, `Asking ${ssid} once more what it hears`);
-      await listen();
+      await listen(either);
     }
   } finally {
     clearTimeout(timer);
@@ -142,11 +159,12 @@ function follow(
   step: VisitStep,
   tell: Tell,
   promise: (seconds: number) => number | null,
+  inAll: number,
   now: () => number,
 ): void {
   switch (step.at) {
     case 'leaving-home':
-      tell({ place: 'joining', home: step.home.name, homeBy: promise(GO_SECONDS + RETURN_SECONDS) });
+      tell({ place: 'joining', home: step.home.name, homeBy: promise(inAll) });
       break;
     case 'joining':
       if (step.attempt === 2) ctx.log('not found; looking once more');

@@ -335,6 +335,16 @@ test('a lost answer to credentials is not a failure, a refusal is', async () => 
   const wifi = { ssid: 'Home', password: 'secret-1' };
   const portal = createPortalClient({ address: lost.address });
   expect(await portal.sendWifi(wifi, { mac: AP.mac })).toMatchObject({ outcome: 'unknown' });
+  const garbled = ['not HTTP\r\n\r\n', `HTTP/1.0 200 OK\r\n\r\n${'x'.repeat(2 ** 20)}`];
+  for (const answer of garbled) {
+    const odd = await device((request, response) => {
+      if (request.method === 'GET') response.end(JSON.stringify(AP));
+      else request.socket.end(answer);
+    });
+    expect(await createPortalClient({ address: odd.address }).sendWifi(wifi, { mac: AP.mac })).toMatchObject({
+      outcome: 'unknown',
+    });
+  }
   const refusing = await device((request, response) => {
     if (request.method === 'POST') response.statusCode = 400;
     response.end(

@@ -48,14 +48,16 @@ export async function runField(
   patience?: { all: number; apBackAfter: number },
 ) {
   const places: VisitDetails['place'][] = [];
+  const promises: number[] = [];
   const id = startField(table, request, patience);
   const stop = table.bench.jobs.subscribe(id, (message) => {
-    if (message.type === 'details' && message.details.place !== places.at(-1))
-      places.push(message.details.place);
+    if (message.type !== 'details') return;
+    if (message.details.place !== places.at(-1)) places.push(message.details.place);
+    if (message.details.homeBy !== null) promises.push(message.details.homeBy);
   });
   const state = await table.bench.jobs.finished(id);
   stop();
-  return { state, places, snapshot: table.bench.jobs.snapshot(id) };
+  return { state, places, promises, snapshot: table.bench.jobs.snapshot(id) };
 }
 
 /** Resolves when the job is as `fits` wants it. */

@@ -13,7 +13,8 @@ const patience = { all: 15_000, apBackAfter: 15_000 };
 
 test('a device gets its network, the computer comes home, and the device is heard', async () => {
   const board = await lostDevice(table);
-  const { state, places, snapshot } = await runField(table, order(board), patience);
+  const began = Date.now();
+  const { state, places, promises, snapshot } = await runField(table, order(board), patience);
   expect(state).toMatchObject({
     status: 'done',
     result: {
@@ -25,6 +26,10 @@ test('a device gets its network, the computer comes home, and the device is hear
     },
   });
   expect(places).toEqual(['home', 'joining', 'there', 'returning', 'back']);
+  // A promise is for all that may still happen: it is never put off, and the first one is within a minute and a half.
+  expect(promises).toEqual(promises.toSorted((a, b) => b - a));
+  expect(promises[0]).toBeGreaterThanOrEqual(began + 86_000);
+  expect(promises[0]).toBeLessThanOrEqual(Date.now() + 90_000);
   expect(JSON.stringify(snapshot)).not.toContain(SITE.password);
 });
 
