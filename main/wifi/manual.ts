@@ -11,6 +11,7 @@ import { createPortalClient, type PortalStatus } from '../devices/index.ts';
 import type { HomeNetwork, OwnInterface, WifiAdapter } from './adapter.ts';
 import { inDeviceSubnet, overlapOf } from './subnet.ts';
 import { fitsSsid, type Visited, type Visiting, type VisitOrder, type VisitStep } from './visit.ts';
+import { isSelfGiven, whereIs } from './where.ts';
 
 /** Nobody tells a program that somebody chose a network: it asks. */
 const ASK_EVERY_MS = 1000;
@@ -29,11 +30,18 @@ export async function manualVisit<T>(
   { ssid, signal, onStep = () => {} }: Omit<VisitOrder, 'password'>,
   task: (visiting: Visiting) => Promise<T>,
 ): Promise<Visited<T>> {
-  const { portal, identity } = await untilThere(adapter, ssid, signal, onStep);
+  const before = adapter.interfaces();
+  const { portal, identity, ifname } = await untilThere(adapter, ssid, signal, onStep);
+  const there = adapter.interfaces();
   onStep({ at: 'there', identity });
   const value = await task({ portal, identity, home: NO_HOME, signal });
   onStep({ at: 'waiting', hint: 'reconnect' });
-  const back = await untilLeft(adapter, signal);
+  // The device's network goes when the device restarts: to be off it is to be back only for who was on none before.
+  const isBack =
+    whereIs(before, ifname) === 'elsewhere'
+      ? (now: readonly OwnInterface[]) => hasCome(now, there)
+      : () => true;
+  const back = await untilBack(adapter, isBack, signal);
   const homecoming = back ? 'home' : 'away';
   onStep({ at: 'back', home: NO_HOME, how: homecoming });
   return { value, home: NO_HOME, homecoming };
@@ -44,7 +52,7 @@ async function untilThere(
   ssid: string,
   signal: AbortSignal,
   onStep: (step: VisitStep) => void,
-): Promise<Pick<Visiting, 'portal' | 'identity'>> {
+): Promise<There> {
   const until = performance.now() + JOIN_SECONDS * 1000;
   onStep({ at: 'waiting', hint: 'join' });
   while (performance.now() < until) {
@@ -56,17 +64,20 @@ async function untilThere(
   throw new Failure('device-not-joined', { ssid, seconds: JOIN_SECONDS });
 }
 
-type Looked = { hint: WaitingHint } | Pick<Visiting, 'portal' | 'identity'>;
+type There = Pick<Visiting, 'portal' | 'identity'> & { readonly ifname: string };
+type Looked = { hint: WaitingHint } | There;
 
 /** Only from an address in the device's subnet, so that nothing else is ever asked. */
 async function look(adapter: WifiAdapter, ssid: string, signal: AbortSignal): Promise<Looked> {
-  const there = onDeviceNetwork(adapter);
+  const there = onDeviceNetwork(adapter.interfaces());
   if (there === undefined) return { hint: 'join' };
   if (overlapOf(adapter.interfaces(), there.ifname) !== undefined) return { hint: 'overlap' };
   const portal = createPortalClient(adapter.route(there.address));
   try {
     const identity: PortalStatus = await portal.portalStatus({ signal, timeoutMs: ASK_TIMEOUT_MS });
-    return fitsSsid(identity.mac, ssid) ? { portal, identity } : { hint: 'other-answers' };
+    return fitsSsid(identity.mac, ssid)
+      ? { portal, identity, ifname: there.ifname }
+      : { hint: 'other-answers' };
   } catch (error) {
     signal.throwIfAborted();
     if (!isFailure(error)) throw error;
@@ -77,17 +88,30 @@ async function look(adapter: WifiAdapter, ssid: string, signal: AbortSignal): Pr
 }
 
 /** False when the person has not come back in time: a setup that is done is not lost for it. */
-async function untilLeft(adapter: WifiAdapter, signal: AbortSignal): Promise<boolean> {
+async function untilBack(
+  adapter: WifiAdapter,
+  isBack: (now: readonly OwnInterface[]) => boolean,
+  signal: AbortSignal,
+): Promise<boolean> {
   const until = performance.now() + RECONNECT_SECONDS * 1000;
-  while (onDeviceNetwork(adapter) !== undefined) {
+  for (;;) {
+    const now = adapter.interfaces();
+    if (onDeviceNetwork(now) === undefined && isBack(now)) return true;
     if (performance.now() > until) return false;
     await sleep(ASK_EVERY_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
-  return true;
 }
 
-function onDeviceNetwork(adapter: WifiAdapter): OwnInterface | undefined {
-  return adapter.interfaces().find(({ address }) => inDeviceSubnet(address));
+function onDeviceNetwork(interfaces: readonly OwnInterface[]): OwnInterface | undefined {
+  return interfaces.find(({ address }) => inDeviceSubnet(address));
+}
+
+/** An address that was not there at the device: of the network at home, or of a cable that was plugged in. */
+function hasCome(now: readonly OwnInterface[], there: readonly OwnInterface[]): boolean {
+  return now.some(
+    ({ ifname, address }) =>
+      !isSelfGiven(address) && !there.some((one) => one.ifname === ifname && one.address === address),
+  );
 }
 
 function causeCode(error: Failure): string | undefined {

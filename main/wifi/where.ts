@@ -30,6 +30,6 @@ export async function untilTrue(
 }
 
 /** 169.254.0.0/16: what a computer takes when nobody gives it an address (RFC 3927). */
-function isSelfGiven(address: string): boolean {
+export function isSelfGiven(address: string): boolean {
   return address.startsWith('169.254.');
 }

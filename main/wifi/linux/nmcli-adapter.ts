@@ -2,9 +2,7 @@
  * This computer's Wi-Fi by nmcli, where D-Bus itself cannot be had. Its profile lives in memory, and is not bound to this program:
  * after a kill the next start brings the computer home.
  */
-import { pbkdf2 } from 'node:crypto';
 import { platform } from 'node:os';
-import { promisify } from 'node:util';
 import { Failure } from '../../../preload/contract/errors.ts';
 import type { Homecoming, HomeNetwork, VisitId, WifiAdapter } from '../adapter.ts';
 import { directRoute, systemInterfaces } from '../system.ts';
@@ -19,6 +17,7 @@ import {
   nmcliFailure,
   terseTable,
 } from './nmcli-text.ts';
+import { pskOf } from './psk.ts';
 import { DHCP_SECONDS, onlyMe } from './settings.ts';
 
 /** What a network is made of, in nmcli's words: for the product Wi-Fi. */
@@ -37,9 +36,6 @@ const JOIN_SECONDS = 60;
 const HOME_SECONDS = 20;
 const HOME_TRIES = 3;
 const CLEAN_UP_MS = 5000;
-/** IEEE 802.11i, annex H.4: how a passphrase becomes a key. */
-const PSK_ROUNDS = 4096;
-const PSK_BYTES = 32;
 
 const never = () => new AbortController().signal;
 
@@ -159,8 +155,7 @@ async function pskFor(
   const secured = heard?.secured ?? password !== '';
   if (!secured) return undefined;
   if (password === '') throw new Failure('ap-wrong-password', { ssid });
-  const salt = Buffer.from(ssid, 'utf8');
-  return (await promisify(pbkdf2)(password, salt, PSK_ROUNDS, PSK_BYTES, 'sha1')).toString('hex');
+  return pskOf(ssid, password);
 }
 
 /** What it printed. @throws Failure as `nmcliFailure` has it */
