@@ -68,6 +68,7 @@ import { VIRTUAL_SITE, type VirtualBench } from './virtual/index.ts';
 import {
   besideAdapter,
   computerAdapter,
+  computerLock,
   createVisitor,
   type Visitor,
   type WifiAdapter,
@@ -195,6 +196,10 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
   const { virtual, log = () => {} } = options;
   const firmware = options.firmware ?? RESOURCES.firmware;
   const home = openHome(options.home);
+  const wifi = adapterOf(options);
+  const visitor = createVisitor({ adapter: wifi, folder: home.folder, ...lockOf(options) });
+  // Before anything else: an earlier start may have ended in a place where nothing here can be reached, and this one may fail.
+  const cameHome = await comeHome(visitor, log);
   const records = await openRecords(home.database);
   const registry = await createRegistry(records, { onError: (error) => log(`registry: ${String(error)}`) });
   const keys = openKeys({ path: home.keys, base: home.ota });
@@ -235,10 +240,6 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
       heartbeatIntervalMs: options.ota?.heartbeatIntervalMs ?? null,
     },
   });
-  const wifi = adapterOf(options);
-  const visitor = createVisitor({ adapter: wifi, folder: home.folder });
-  // Before anything else: an earlier start may have ended in a place where nothing here can be reached.
-  const cameHome = await comeHome(visitor, log);
   const jobs = createJobRunner({ log });
 
   // What this start was asked for comes before what was once saved.
@@ -329,14 +330,16 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
       const heard = await wifi.scan(how);
       return heard.filter(({ ssid }) => DEVICE_SSID.test(ssid)).sort((a, b) => b.rssi - a.rssi);
     },
-    fieldSetup: (request) =>
-      jobs.start({
+    fieldSetup(request) {
+      if (request.network !== null) checkOrder({ site: request.network });
+      return jobs.start({
         kind: 'field',
         // What it has is not a board but this computer's Wi-Fi.
         board: `wifi:${request.ssid}`,
         phases: FIELD_PHASES,
         work: (ctx) => fieldSetup(ctx, request, { wifi, visitor, registry, now: Date.now }),
-      }),
+      });
+    },
     async giveWifi(request) {
       checkOrder({ site: request.network });
       await refuseInLoader(ports, request.port);
@@ -432,6 +435,11 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
 function adapterOf({ virtual, wifi }: BenchOptions): WifiAdapter {
   if (virtual === undefined) return computerAdapter();
   return wifi === 'computer' ? besideAdapter(computerAdapter(), virtual.wifi) : virtual.wifi;
+}
+
+/** The virtual radio is each program's own; the computer's is one, whatever folders programs have. */
+function lockOf({ virtual, wifi }: BenchOptions): { readonly lockPath?: string } {
+  return virtual === undefined || wifi === 'computer' ? { lockPath: computerLock() } : {};
 }
 
 /** Ends what an earlier start left of a visit; null when it left nothing, or another program has the Wi-Fi. */

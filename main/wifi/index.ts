@@ -12,6 +12,7 @@ export type {
 } from './adapter.ts';
 export { besideAdapter, VIRTUAL_HOME } from './beside.ts';
 export { computerAdapter } from './computer-adapter.ts';
+export { computerLock } from './lock.ts';
 export { manualVisit } from './manual.ts';
 export { noAdapter } from './none.ts';
 export { directRoute, PORTAL_ADDRESS, systemInterfaces } from './system.ts';

@@ -7,6 +7,7 @@
  *                                    └─────────┴───────────────────────────────────┴─► restore ─► clear the journal
  */
 import { randomBytes } from 'node:crypto';
+import { join as pathOf } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure, isFailure } from '../../preload/contract/errors.ts';
 import type { WaitingHint } from '../../preload/contract/field.ts';
@@ -84,8 +85,10 @@ export interface Recovered {
 
 export interface VisitorOptions {
   readonly adapter: WifiAdapter;
-  /** Where journal and lock lie. */
+  /** Where the journal lies. */
   readonly folder: string;
+  /** What two programs on one adapter have in common; in `folder` when not given. */
+  readonly lockPath?: string | undefined;
   readonly budgets?: Partial<VisitBudgets> | undefined;
   /** Unix milliseconds. */
   readonly now?: (() => number) | undefined;
@@ -94,6 +97,7 @@ export interface VisitorOptions {
 export function createVisitor({ adapter, folder, now = Date.now, ...options }: VisitorOptions): Visitor {
   const budgets = { ...BUDGETS, ...options.budgets };
   const journal = openJournal(folder);
+  const lockPath = options.lockPath ?? pathOf(folder, 'wifi-visit.lock');
   /** Visits under way: how each is called off, and its end. */
   const underWay = new Map<AbortController, Promise<void>>();
 
@@ -113,7 +117,7 @@ export function createVisitor({ adapter, folder, now = Date.now, ...options }: V
     task: (visiting: Visiting) => Promise<T>,
     lost: AbortController,
   ): Promise<Visited<T>> => {
-    const unlock = await lockWifi(folder, () => lost.abort(new Failure('wifi-busy', {})));
+    const unlock = await lockWifi(lockPath, () => lost.abort(new Failure('wifi-busy', {})));
     const stop = AbortSignal.any([signal, lost.signal]);
     try {
       const earlier = await settleEarlier(journal, goHome);
@@ -175,7 +179,7 @@ export function createVisitor({ adapter, folder, now = Date.now, ...options }: V
     },
     async recover({ signal }) {
       if (journal.read() === null) return null;
-      const unlock = await lockWifi(folder, () => {}, 'wait');
+      const unlock = await lockWifi(lockPath, () => {}, 'wait');
       try {
         signal.throwIfAborted();
         return await settleEarlier(journal, goHome, signal);

@@ -1,5 +1,5 @@
 /** A visit comes home whatever happens. Switching is scripted here; `linux/` does the same with the real NetworkManager. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -263,6 +263,22 @@ describe('coming home', () => {
     });
     expect(busy).toBe('wifi-busy');
     expect((await other.visit(async () => 7)).value).toBe(7);
+  });
+
+  it('is owed by one program at a time, on whatever folders they work', async () => {
+    const lockPath = join(folder, 'one.lock');
+    const [one, two] = ['a', 'b'].map((name) => {
+      const own = join(folder, name);
+      mkdirSync(own);
+      return createVisitor({ adapter: rig().computer, folder: own, lockPath, budgets: BUDGETS });
+    });
+    const order = { ssid: SSID, signal: new AbortController().signal };
+    let busy: string | undefined;
+    await one?.visit(order, async () => {
+      busy = two && (await code(two.visit(order, async () => 0)));
+    });
+    expect(busy).toBe('wifi-busy');
+    expect((await two?.visit(order, async () => 7))?.value).toBe(7);
   });
 
   it('a journal that is no JSON says nothing', async () => {
