@@ -5,9 +5,10 @@
 import { platform } from 'node:os';
 import { Failure } from '../../../preload/contract/errors.ts';
 import type { Homecoming, HomeNetwork, VisitId, WifiAdapter } from '../adapter.ts';
+import { sweepSecretFiles, withSecretFile } from '../secret-file.ts';
 import { directRoute, systemInterfaces } from '../system.ts';
 import { isVisit } from './homecoming.ts';
-import { createNmcli, type Nmcli, type NmcliOptions, withSecretFile } from './nmcli.ts';
+import { createNmcli, type Nmcli, type NmcliOptions } from './nmcli.ts';
 import {
   AP_FIELDS,
   accessPointsOf,
@@ -67,8 +68,10 @@ export function nmcliAdapter({
         const up = ['-w', `${JOIN_SECONDS}`, 'connection', 'up', 'id', visit.session, 'ifname', visit.ifname];
         if (psk === undefined) await said(nmcli, up, visit.ssid, signal);
         else
-          await withSecretFile(`802-11-wireless-security.psk:${psk}\n`, (file) =>
-            said(nmcli, [...up, 'passwd-file', file], visit.ssid, signal),
+          await withSecretFile(
+            visit.session,
+            { name: 'secrets', text: `802-11-wireless-security.psk:${psk}\n` },
+            (file) => said(nmcli, [...up, 'passwd-file', file], visit.ssid, signal),
           );
       } catch (error) {
         await removeProfile(nmcli, visit);
@@ -77,6 +80,7 @@ export function nmcliAdapter({
     },
 
     async restore(visit, home, { signal = never() } = {}): Promise<Homecoming> {
+      await sweepSecretFiles(visit.session);
       try {
         return await bringHome(nmcli, visit, home, signal);
       } finally {

@@ -1,8 +1,5 @@
 /** NetworkManager's own command line, run without a shell, in the C locale, and never with a secret among its arguments. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 export interface NmcliAnswer {
   /** Null when it could not be started, or was ended. */
@@ -31,16 +28,4 @@ export function createNmcli({ busAddress }: NmcliOptions): Nmcli {
         resolve({ code, out, error });
       });
     });
-}
-
-/** A file that only this user can read, for as long as `work` takes. */
-export async function withSecretFile<T>(content: string, work: (path: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'bootbench-'));
-  try {
-    const path = join(folder, 'secrets');
-    await writeFile(path, content, { mode: 0o600, flag: 'wx' });
-    return await work(path);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

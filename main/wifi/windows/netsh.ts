@@ -8,10 +8,11 @@
 import { Failure } from '../../../preload/contract/errors.ts';
 import type { Homecoming, HomeNetwork, OwnInterface, VisitId, WifiAdapter } from '../adapter.ts';
 import { firstLine, ProgramMissing, type Run, runProgram } from '../run.ts';
+import { sweepSecretFiles } from '../secret-file.ts';
 import { directRoute, systemInterfaces } from '../system.ts';
 import { untilTrue, whereIs } from '../where.ts';
 import { type Adapter, failureReason, NotTold, netshWlan, wifiAdapters } from './look.ts';
-import { profileXml, sweepProfileFiles, withProfileFile } from './profile.ts';
+import { profileXml, withProfileFile } from './profile.ts';
 import { joinCode } from './reasons.ts';
 
 export interface NetshOptions {
@@ -59,7 +60,7 @@ export function netshAdapter(options: NetshOptions = {}): WifiAdapter {
 
     async restore(visit, home, { signal = never() } = {}) {
       signal.throwIfAborted();
-      await sweepProfileFiles(visit.session);
+      await sweepSecretFiles(visit.session);
       const found = where(visit.ifname);
       // First, while it is told apart from what comes after; with its profile gone, Windows leaves the network, too.
       const network = found === 'elsewhere' ? await networkOn(run, visit.ifname, signal) : null;

@@ -1,12 +1,9 @@
 /**
- * The temporary profile of a visit, as Windows reads it: from a file, the only way that its own program takes one in. The file
- * lies in a folder of its own that only this user enters, and is gone as soon as it was read, or could not be.
+ * The temporary profile of a visit, as Windows reads it: from a file, the only way that its own program takes one in.
  * Elements: Microsoft's "WLAN_profile schema" (learn.microsoft.com/windows/win32/nativewifi/wlan-profileschema-schema).
  */
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { VisitId } from '../adapter.ts';
+import { withSecretFile } from '../secret-file.ts';
 
 /** The key itself instead of a passphrase (IEEE 802.11, 256 bit). */
 const RAW_KEY = /^[0-9a-f]{64}$/i;
@@ -47,27 +44,11 @@ function escaped(text: string): string {
   return text.replaceAll(/[&<>"']/g, (one) => ENTITIES[one] ?? one);
 }
 
-/** Gives `work` the path of a file with this text, and has it away again whatever happens. */
-export async function withProfileFile<T>(
+/** Gives `work` the path of a file with this profile, and has it away again whatever happens. */
+export function withProfileFile<T>(
   session: string,
   text: string,
   work: (path: string) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), prefix(session)));
-  try {
-    const path = join(folder, 'profile.xml');
-    await writeFile(path, text, { mode: 0o600, flag: 'wx' });
-    return await work(path);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  return withSecretFile(session, { name: 'profile.xml', text }, work);
 }
-
-/** What a program that was killed left of it. */
-export async function sweepProfileFiles(session: string): Promise<void> {
-  const names = await readdir(tmpdir()).catch(() => []);
-  for (const name of names.filter((one) => one.startsWith(prefix(session))))
-    await rm(join(tmpdir(), name), { recursive: true, force: true });
-}
-
-const prefix = (session: string) => `${session}-`;
