@@ -19,7 +19,7 @@ import type { PortSource, SerialLink } from './ports/link.ts';
 import { reopen } from './ports/port-return.ts';
 import { vanishesOnReset } from './ports/usb-ids.ts';
 import { Conversation } from './repl/conversation.ts';
-import { WATCHDOG_LEAVE, WATCHDOG_SEARCH, WATCHDOG_TAKE } from './repl/watchdog.ts';
+import { WATCHDOG_LEAVE, WATCHDOG_PLACES, WATCHDOG_SEARCH, WATCHDOG_TAKE } from './repl/watchdog.ts';
 import { Listeners, until } from './until.ts';
 
 const SILENCE_MS = 10_000;
@@ -286,7 +286,8 @@ class BoardLink implements Board {
       return text(output).trim();
     };
     try {
-      const runs = answer !== '?' ? answer : by === 'at-prompt' ? '0' : await ask(WATCHDOG_SEARCH);
+      const search = async () => ((await ask(WATCHDOG_PLACES)) === '0' ? '0' : ask(WATCHDOG_SEARCH));
+      const runs = answer !== '?' ? answer : by === 'at-prompt' ? '0' : await search();
       if (runs === '0') return 'none';
       if (runs !== '1') return 'unknown';
       await ask(WATCHDOG_TAKE);
