@@ -8,6 +8,7 @@ import { Failure } from '../../preload/contract/errors.ts';
 import { deviceStatus } from '../../preload/contract/models.ts';
 import { plainLine, plainLines } from '../plain-text.ts';
 import { type DeviceAnswer, parseJson } from './http.ts';
+import { normaliseMac } from './ids.ts';
 
 const size = z
   .number()
@@ -90,14 +91,19 @@ export const logJson = z.union([
 
 export const acknowledged = z.looseObject({});
 
+/** An id, a kind, a reason: none is longer, and each is shown on one line. */
+const WORD_LIMIT = 64;
+const word = z.string().transform((text) => plainLine(text, WORD_LIMIT));
+
+/** Whoever answers at 192.168.4.1 may be a stranger. */
 export const portalStatus = z
   .looseObject({
     mode: z.literal('ap'),
-    mac: z.string(),
-    device_id: z.string().nullish(),
-    app_type: z.string().nullish(),
-    device_type: z.string().nullish(),
-    reason: z.string().nullish(),
+    mac: z.string().refine((mac) => normaliseMac(mac) !== null),
+    device_id: word.nullish(),
+    app_type: word.nullish(),
+    device_type: word.nullish(),
+    reason: word.nullish(),
   })
   .transform((all) => ({
     mac: all.mac,

@@ -10,6 +10,10 @@ import { normaliseMac } from './ids.ts';
 /** Where every device in AP fallback answers. */
 export const PORTAL_ADDRESS = '192.168.4.1';
 const SCAN_TIMEOUT_MS = 15_000;
+/** IEEE 802.11. */
+const SSID_BYTES = 32;
+/** More than a device hears, or a person reads. */
+const NETWORKS_LIMIT = 100;
 /** For both of it: half of it, at most, to say who it is, the rest to take the network. */
 const WIFI_TIMEOUT_MS = 10_000;
 
@@ -75,7 +79,10 @@ export function createPortalClient(options: PortalClientOptions = {}): PortalCli
         ...call,
       });
       const networks = answers.shaped(answers.scan, heard, device);
-      return networks.sort((a, b) => (b.rssi ?? -999) - (a.rssi ?? -999));
+      return networks
+        .filter(({ ssid }) => ssid !== '' && Buffer.byteLength(ssid) <= SSID_BYTES)
+        .sort((a, b) => (b.rssi ?? -999) - (a.rssi ?? -999))
+        .slice(0, NETWORKS_LIMIT);
     },
     sendWifi: async ({ ssid, password, api, appType }, { mac, signal, timeoutMs = WIFI_TIMEOUT_MS }) => {
       const until = performance.now() + timeoutMs;

@@ -355,3 +355,30 @@ test('a lost answer to credentials is not a failure, a refusal is', async () => 
     createPortalClient({ address: refusing.address }).sendWifi(wifi, { mac: AP.mac }),
   ).rejects.toMatchObject({ code: 'device-refused', params: { status: 400, error: 'bad-request' } });
 });
+
+test('what a stranger in the place of a device says of himself is bounded, and moves no cursor', async () => {
+  const said = `\u001b[2J\u202e${'x'.repeat(100_000)}`;
+  const odd = await answering({ 'GET /status': { ...AP, device_id: said, app_type: said, reason: said } });
+  const { deviceId, appType, reason } = await createPortalClient({ address: odd.address }).portalStatus();
+  for (const text of [deviceId, appType, reason]) expect(text).toMatch(/^\ufffd\[2J\ufffdx{1,60}…$/);
+  const none = await answering({ 'GET /status': { ...AP, mac: said } });
+  await expect(createPortalClient({ address: none.address }).portalStatus()).rejects.toMatchObject({
+    code: 'device-answer',
+  });
+});
+
+test('of a thousand networks the strongest are kept, and none whose name no network can have', async () => {
+  const longest = '🙂'.repeat(8);
+  const networks = Array.from({ length: 1000 }, (_, at) => ({ ssid: `${at}`, rssi: -100 + at / 100 }));
+  const { address } = await answering({
+    'GET /scan': [
+      ...networks,
+      { ssid: longest, rssi: -20 },
+      { ssid: `${longest}x`, rssi: -20 },
+      { ssid: '', rssi: -20 },
+    ],
+  });
+  const heard = (await createPortalClient({ address }).scan()).map(({ ssid }) => ssid);
+  expect(heard).toHaveLength(100);
+  expect(heard.slice(0, 2)).toEqual([longest, '999']);
+});
