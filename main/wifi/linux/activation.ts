@@ -42,14 +42,17 @@ export async function followActivation(
 
   for (;;) {
     const active = await nm.active(at.active, signal);
-    // Signals that were sent before this answer came before it.
-    for (let event = signals.waiting(); event !== undefined; event = signals.waiting()) take(event);
+    // Signals that were sent before this answer came before it. Some may have been sent after it and read with it: after a change
+    // the answer is not believed to be the last one.
+    let isStale = false;
+    for (let event = signals.waiting(); event !== undefined; event = signals.waiting())
+      isStale = take(event) || isStale;
     if (active?.state === ACTIVE.activated) return { kind: 'activated' };
     // It would ask a person for another key now, who did not type this one.
     if (asksAgain) return { kind: 'ended', reason: REASON.noSecrets };
     if (active === null || active.state === ACTIVE.deactivated)
       return { kind: 'ended', reason: ended ?? (await nm.device(at.device, signal)).reason };
-    while (!take(await signals.next(signal)));
+    while (!isStale) isStale = take(await signals.next(signal));
   }
 }
 

@@ -59,3 +59,29 @@ it.each([
 ] as const)('%s', async (_, steps, reason) => {
   expect(await endOf(steps)).toEqual({ kind: 'ended', reason });
 });
+
+it('an end that is told right behind an answer, and read with it, is not slept through', async () => {
+  const signals = new SignalList(never, () => {});
+  const states = [1, 2];
+  const nm = {
+    async active() {
+      const state = states.shift() ?? 2;
+      // It was on its way when it was asked; that it has come is the last signal there is.
+      if (state === 1)
+        signals.take(
+          new Message({
+            type: 4,
+            path: OURS,
+            interface: `${NM}.Connection.Active`,
+            member: 'StateChanged',
+            body: [2, 1],
+          }),
+        );
+      return { path: OURS, id: 'Office', uuid: 'uuid-1', state };
+    },
+    device: async () => ({ path: DEVICE, ifname: 'wlan0', type: 2, state: 100, reason: 0, active: OURS }),
+  };
+  const patience = AbortSignal.timeout(1000);
+  const at = { device: DEVICE, active: OURS };
+  expect(await followActivation(nm, signals, at, patience)).toEqual({ kind: 'activated' });
+});
