@@ -15,7 +15,7 @@ const job = (state: JobState): JobSnapshot => ({
   kind: 'provision',
   board: '/dev/a',
   order: null,
-    details: null,
+  details: null,
   startedAt: 0,
   state,
   log: [],
