@@ -285,7 +285,8 @@ it('an answer that does not end holds nobody back: what is there runs', async ()
     return true;
   };
   expect(await boot({ clockRate: 120 })).toBe('main: old');
-  expect(rig.console.lines).toContain('boot: refused update OSError cut short');
+  // At that pace a tenth of a second in which this computer says nothing is a line that has gone: either way it is given up.
+  expect(rig.console.lines.some((line) => /^boot: (refused update|offline)/.test(line))).toBe(true);
   expectOld();
 });
 
