@@ -1,7 +1,7 @@
 /**
  * `npm run shots`: a picture of every page in every state that matters, in two sizes, light and dark, in the ignored
  * `out/shots`; to be opened, laid beside the drawn pages and judged. Names of pages as arguments: only these.
- * With `--readme` the four of the README, into `docs/images`.
+ * With `--readme` the six of the README, into `docs/images`.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ import { busyBench, pagesOf, provisionPath } from './e2e/scenes.ts';
 import { buildStage, button, launchBrowser, network, SITE, type Stage, settled } from './e2e/support.ts';
 
 const forReadme = process.argv.includes('--readme');
-const README = ['bench', 'provision-wifi', 'device', 'provision-pass'];
+const README = ['bench', 'provision-wifi', 'device', 'provision-pass', 'board-file', 'field-hand-over'];
 const FOLDER = forReadme
   ? join(import.meta.dirname, '..', 'docs', 'images')
   : join(PAGES, '..', '..', 'shots', 'pages');
