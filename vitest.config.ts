@@ -1,12 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { Sequencer } from './test/sequencer.ts';
 
-/**
- * Boards that are in a hurry share two cores with browsers and daemons there: what fails once for want of time is tried once more,
- * and what fails twice has failed. By hand nothing is tried again.
- */
-const retry = process.env.CI === undefined ? 0 : 1;
-
 export default defineConfig({
   test: {
     // Virtual boards are worker threads already: more test processes than cores only makes them wait.
@@ -34,7 +28,6 @@ export default defineConfig({
           include: ['test/**/*.long.test.ts'],
           isolate: false,
           sequence: { groupOrder: 1 },
-          retry,
           testTimeout: 60_000,
           hookTimeout: 20_000,
         },
@@ -47,7 +40,6 @@ export default defineConfig({
           include: ['test/e2e/*.test.ts'],
           globalSetup: 'test/e2e/pages.ts',
           sequence: { groupOrder: 2 },
-          retry,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
