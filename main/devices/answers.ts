@@ -106,7 +106,7 @@ export const portalStatus = z
     reason: word.nullish(),
   })
   .transform((all) => ({
-    mac: all.mac,
+    mac: normaliseMac(all.mac) ?? all.mac,
     deviceId: all.device_id ?? null,
     appType: all.app_type ?? null,
     deviceType: all.device_type ?? null,

@@ -1,7 +1,7 @@
 /** Is a device alive on the network that it was given? Whoever hears it first says so. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FieldResult } from '../../preload/contract/field.ts';
-import { createDeviceClient, type Registry } from '../devices/index.ts';
+import { createDeviceClient, normaliseMac, type Registry } from '../devices/index.ts';
 import type { WifiAdapter } from '../wifi/index.ts';
 
 export type FieldOutcome = FieldResult['outcome'];
@@ -80,7 +80,7 @@ async function answersItself(
       const info = await client.info({ signal, timeoutMs: ASK_TIMEOUT_MS }).catch(() => null);
       signal.throwIfAborted();
       // Another device may have got the address.
-      const its = info?.mac?.toLowerCase().replaceAll(/[^0-9a-f]/g, '');
+      const its = normaliseMac(info?.mac ?? '');
       if (its === mac) return { is: 'alive', deviceId: info?.deviceId ?? `iot-${mac}`, address, heardBy };
     }
     await sleep(ASK_EVERY_MS, undefined, { signal });

@@ -127,7 +127,7 @@ async function handOver(
       ? `it took ${network.ssid} and restarts`
       : 'its network went before it had answered: whether it knows is told by the other network',
   );
-  return { identity: { ...identity, mac: bareMac(identity.mac) }, given: network.ssid, since };
+  return { identity, given: network.ssid, since };
 }
 
 /** The time for it is one, however often the device listens again. */
@@ -178,7 +178,7 @@ function follow(
         place: 'there',
         hint: null,
         thereAt: now(),
-        device: { ...step.identity, mac: bareMac(step.identity.mac) },
+        device: step.identity,
       });
       break;
     case 'coming-home':
@@ -212,5 +212,3 @@ function teller(ctx: Context, { ssid, mode }: FieldRequest): Tell {
     ctx.details(details);
   };
 }
-
-const bareMac = (mac: string): string => mac.toLowerCase().replaceAll(/[^0-9a-f]/g, '');

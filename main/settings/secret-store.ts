@@ -91,7 +91,9 @@ async function openRow(value: unknown, ssid: string, sealer: Sealer) {
     const { text, seal } = await sealer.open(Buffer.from(z.string().parse(value), 'base64'));
     const opened = content.parse(JSON.parse(text));
     if (opened.ssid === ssid) return { secret: opened.secret, seal };
-  } catch {}
+  } catch {
+    // Whatever it is that it cannot be opened for, the password is lost, and that is what is said.
+  }
   throw new Failure('site-secret-damaged', { ssid });
 }
 

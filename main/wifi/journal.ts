@@ -5,6 +5,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { syncFolder } from '../sync-folder.ts';
 
 const entrySchema = z.object({
   visit: z.object({ session: z.string(), ssid: z.string(), ifname: z.string() }),
@@ -46,15 +47,4 @@ export function openJournal(folder: string): Journal {
     },
     clear: () => rmSync(path, { force: true }),
   };
-}
-
-/** The rename itself is on the disk only then. Windows opens no folders, and keeps renames in its own journal. */
-function syncFolder(path: string): void {
-  if (process.platform === 'win32') return;
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }

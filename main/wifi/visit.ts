@@ -11,7 +11,7 @@ import { join as pathOf } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure, isFailure } from '../../preload/contract/errors.ts';
 import type { WaitingHint } from '../../preload/contract/field.ts';
-import { createPortalClient, type PortalClient, type PortalStatus } from '../devices/index.ts';
+import { createPortalClient, normaliseMac, type PortalClient, type PortalStatus } from '../devices/index.ts';
 import type { Homecoming, HomeNetwork, VisitId, WifiAdapter } from './adapter.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { lockWifi } from './lock.ts';
@@ -294,6 +294,5 @@ function strangerFailure(error: Failure, ssid: string): Failure {
 /** `IoT-` and the last six hex digits of the MAC (docs/protocol.md, section 1); a network of another name proves nothing. */
 export function fitsSsid(mac: string, ssid: string): boolean {
   const tail = /^IoT-([0-9a-f]{6})$/i.exec(ssid)?.[1]?.toLowerCase();
-  const digits = mac.toLowerCase().replaceAll(/[^0-9a-f]/g, '');
-  return tail === undefined || digits.endsWith(tail);
+  return tail === undefined || (normaliseMac(mac)?.endsWith(tail) ?? false);
 }

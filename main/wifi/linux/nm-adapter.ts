@@ -200,10 +200,14 @@ async function takeBack(nm: NetworkManager, visit: VisitId, active: string | und
   try {
     if (active !== undefined && (await nm.active(active, signal)) !== null)
       await nm.deactivate(active, signal);
-  } catch {}
+  } catch {
+    // It may have ended by itself; its profile goes all the same.
+  }
   try {
     for (const one of await nm.profilesNamed(visit.session, signal)) await nm.removeProfile(one, signal);
-  } catch {}
+  } catch {
+    // The profile is volatile, and why the join failed is what is told.
+  }
 }
 
 /** As it was heard; where it was not, by whether a password is known. @throws Failure `ap-wrong-password` */
