@@ -3,7 +3,7 @@ import type { Finding } from '../../preload/contract/doctor.ts';
 import type { Signs } from './signs.ts';
 
 /** So many starts in the time of listening are a loop; one may be a reset of ours. */
-export const LOOP_STARTS = 2;
+const LOOP_STARTS = 2;
 
 /** Null when nothing of it explains why a board does not answer. */
 export function findingIn(port: string, signs: Signs): Finding | null {

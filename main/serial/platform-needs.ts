@@ -2,7 +2,7 @@
 import type { BoardKind } from '../../preload/contract/models.ts';
 
 /** The first MicroPython of each port that the platform is written for (docs/protocol.md, section 1). */
-export const OLDEST_RUNTIME: Record<BoardKind, readonly [major: number, minor: number]> = {
+const OLDEST_RUNTIME: Record<BoardKind, readonly [major: number, minor: number]> = {
   pico: [1, 27],
   esp32: [1, 23],
 };

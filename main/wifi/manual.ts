@@ -9,7 +9,7 @@ import { Failure, isFailure } from '../../preload/contract/errors.ts';
 import type { WaitingHint } from '../../preload/contract/field.ts';
 import { createPortalClient, type PortalStatus } from '../devices/index.ts';
 import type { HomeNetwork, OwnInterface, WifiAdapter } from './adapter.ts';
-import { inDeviceSubnet, overlapOf } from './subnet.ts';
+import { inDeviceSubnet, overlapBeside } from './subnet.ts';
 import { fitsSsid, type Visited, type Visiting, type VisitOrder, type VisitStep } from './visit.ts';
 import { isSelfGiven, whereIs } from './where.ts';
 
@@ -71,7 +71,7 @@ type Looked = { hint: WaitingHint } | There;
 async function look(adapter: WifiAdapter, ssid: string, signal: AbortSignal): Promise<Looked> {
   const there = onDeviceNetwork(adapter.interfaces());
   if (there === undefined) return { hint: 'join' };
-  if (overlapOf(adapter.interfaces(), there.ifname) !== undefined) return { hint: 'overlap' };
+  if ((await overlapBeside(adapter, there.ifname)) !== undefined) return { hint: 'overlap' };
   const portal = createPortalClient(adapter.route(there.address));
   try {
     const identity: PortalStatus = await portal.portalStatus({ signal, timeoutMs: ASK_TIMEOUT_MS });

@@ -3,7 +3,7 @@
  * with a second interface or a route in this subnet the Wi-Fi password could be told to an office router (measured on Linux).
  */
 import { readFile } from 'node:fs/promises';
-import type { OwnInterface } from './adapter.ts';
+import type { OwnInterface, WifiAdapter } from './adapter.ts';
 
 /** 192.168.4.0/24. */
 const DEVICE_NETWORK = ipNumber('192.168.4.0');
@@ -19,17 +19,24 @@ export function inDeviceSubnet(address: string): boolean {
   return (ipNumber(address) & DEVICE_MASK) >>> 0 === DEVICE_NETWORK;
 }
 
+/** What of this computer, interfaces and routes, claims addresses of the devices' subnet beside `ifname`. */
+export async function overlapBeside(
+  adapter: WifiAdapter,
+  ifname: string | null,
+): Promise<Overlap | undefined> {
+  // The virtual radio is not reached by this computer's routes.
+  const route = adapter.kind === 'virtual' ? undefined : await routeOverlap(ifname);
+  return overlapOf(adapter.interfaces(), ifname) ?? route;
+}
+
 /** The first interface but `ifname` whose own network and that of the devices have addresses in common. */
-export function overlapOf(interfaces: readonly OwnInterface[], ifname: string | null): Overlap | undefined {
+function overlapOf(interfaces: readonly OwnInterface[], ifname: string | null): Overlap | undefined {
   return interfaces.find((one) => one.ifname !== ifname && meets(one.address, one.netmask));
 }
 
 /** The same of Linux's routes, a VPN's among them, which no interface's address shows. Undefined on other systems. */
-export async function routeOverlap(
-  ifname: string | null,
-  table = '/proc/net/route',
-): Promise<Overlap | undefined> {
-  const text = await readFile(table, 'utf8').catch(() => '');
+async function routeOverlap(ifname: string | null): Promise<Overlap | undefined> {
+  const text = await readFile('/proc/net/route', 'utf8').catch(() => '');
   return routesOf(text).find(
     (route) => route.ifname !== ifname && route.netmask !== '0.0.0.0' && meets(route.address, route.netmask),
   );

@@ -15,7 +15,7 @@ import { createPortalClient, normaliseMac, type PortalClient, type PortalStatus 
 import type { Homecoming, HomeNetwork, VisitId, WifiAdapter } from './adapter.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { lockWifi } from './lock.ts';
-import { inDeviceSubnet, overlapOf, routeOverlap } from './subnet.ts';
+import { inDeviceSubnet, overlapBeside } from './subnet.ts';
 
 /** Milliseconds. Together at most 90 s of switching; what a person takes to choose is the task's. */
 export interface VisitBudgets {
@@ -209,9 +209,8 @@ function owedHome(earlier: Recovered | null, found: HomeNetwork): HomeNetwork {
 }
 
 /** @throws Failure `subnet-overlap` */
-export async function refuseOverlap(adapter: WifiAdapter, ifname: string | null): Promise<void> {
-  const routes = adapter.kind === 'virtual' ? undefined : await routeOverlap(ifname);
-  const overlap = overlapOf(adapter.interfaces(), ifname) ?? routes;
+async function refuseOverlap(adapter: WifiAdapter, ifname: string | null): Promise<void> {
+  const overlap = await overlapBeside(adapter, ifname);
   if (overlap !== undefined) throw new Failure('subnet-overlap', { ...overlap });
 }
 

@@ -49,7 +49,6 @@ export type PortalNetwork = z.infer<typeof portalNetwork>;
 
 /** Where this computer is on its way. `lost`: it could not be brought home in time, and a person has to. */
 export const visitPlace = z.enum(['home', 'joining', 'there', 'returning', 'back', 'moved-on', 'lost']);
-export type VisitPlace = z.infer<typeof visitPlace>;
 
 /** What a manual visit waits for, as far as it can tell why it has to. */
 export const waitingHint = z.enum([

@@ -154,7 +154,7 @@ export function SealedField({ label, said = partsText.field.sealed, action }: Se
 }
 
 /** What is wrong with a field, below it. */
-export function FieldError({ children }: { readonly children: ReactNode }) {
+function FieldError({ children }: { readonly children: ReactNode }) {
   return (
     <span className={css.error}>
       <Icon name="fail" size={16} />

@@ -1,5 +1,4 @@
 /** Words of the Field page and of `bootbench field`: where this computer goes, what a device says there, and the way home. */
-import type { FailureData } from '../../preload/contract/errors.ts';
 import type { FieldResult, Homecoming, WaitingHint } from '../../preload/contract/field.ts';
 import type { SecretsKept } from '../../preload/contract/settings.ts';
 
@@ -352,6 +351,3 @@ export const fieldText = {
     person: 'waits for you',
   },
 } as const;
-
-/** After these a wrong or missing password of the access point is what there is to put right. */
-export const asksApPassword = ({ code }: FailureData): boolean => code === 'ap-wrong-password';

@@ -7,7 +7,7 @@ import { firstLine, type Ran, type Run } from '../run.ts';
 
 /** By their full names: what stands in the search path is not asked. */
 const SYSTEM = `${process.env.SystemRoot ?? 'C:\\Windows'}\\System32`;
-export const NETSH = `${SYSTEM}\\netsh.exe`;
+const NETSH = `${SYSTEM}\\netsh.exe`;
 const POWERSHELL = `${SYSTEM}\\WindowsPowerShell\\v1.0\\powershell.exe`;
 
 export interface Adapter {

@@ -19,7 +19,7 @@ export interface Retry {
 }
 
 /** The slots with a provisioning that failed, in their order. */
-export function failedSlots(slots: readonly ShownSlot[], jobs: JobsData): FailedSlot[] {
+function failedSlots(slots: readonly ShownSlot[], jobs: JobsData): FailedSlot[] {
   return slots.flatMap((shown) => {
     const job = shown.shows === 'board' ? jobOfBoard(jobs, shown.board.path) : undefined;
     return job?.kind === 'provision' && job.state.status === 'failed'

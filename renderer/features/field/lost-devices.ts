@@ -16,7 +16,7 @@ export function deviceOf(ssid: string, devices: ReadonlyMap<string, Device>): De
 }
 
 /** As it is written on labels: `IoT-0A77C4`; the name on the air stays as it is. */
-export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 /** Those that are heard, and the one that was typed. `secured` null: nobody knows. */
 export interface Listed {
