@@ -58,12 +58,13 @@ export async function runConsole(
       if (out.format === 'text') process.stdout.write(text);
       else out.say(null, { type: 'said', text });
     };
-    if (process.stdin.isTTY && out.format === 'text') aside(`${port}; Ctrl-] leaves`);
     const stop = boards.watch(port, (event) => {
       if (event.type !== 'said') enter(event.state);
       if (event.type !== 'state') say(event.text);
     });
     const silence = listen(boards, port, open.promise, () => leave.abort());
+    // Only now: until the terminal is raw, a Ctrl-C is a signal to this process, and not the board's.
+    if (process.stdin.isTTY && out.format === 'text') aside(`${port}; Ctrl-] leaves`);
     try {
       await ended.promise;
     } finally {

@@ -192,20 +192,16 @@ describe.skipIf(!canMakePty)('programs', () => {
       stdio: 'pipe',
     });
     let said = '';
-    const saw = (text: string) =>
-      new Promise<void>((resolve) => {
-        const look = () => {
-          if (!said.includes(text)) return;
-          child.stdout.off('data', look);
-          resolve();
-        };
-        child.stdout.on('data', look);
-        look();
-      });
+    const ended = once(child, 'close');
+    const saw = async (text: string) => {
+      while (!said.includes(text)) {
+        const [bytes] = await Promise.race([once(child.stdout, 'data'), ended.then(() => [])]);
+        if (bytes === undefined) throw new Error(`It ended before it said ${JSON.stringify(text)}: ${said}`);
+      }
+    };
     child.stdout.on('data', (bytes: Buffer) => {
       said += bytes.toString();
     });
-    const ended = once(child, 'close');
     await saw('Ctrl-] leaves');
     child.stdin.write('\r\u0003\u0003');
     await saw('>>>');
