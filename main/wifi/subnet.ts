@@ -34,12 +34,23 @@ function overlapOf(interfaces: readonly OwnInterface[], ifname: string | null): 
   return interfaces.find((one) => one.ifname !== ifname && meets(one.address, one.netmask));
 }
 
+/** Whether there is a way to everywhere, as Linux tells it. False on other systems, which are not asked. */
+export async function hasDefaultRoute(): Promise<boolean> {
+  // A route that says "unreachable" has no interface, which is written as a star.
+  return (await ownRoutes()).some(
+    ({ ifname, address, netmask }) => ifname !== '*' && address === '0.0.0.0' && netmask === '0.0.0.0',
+  );
+}
+
 /** The same of Linux's routes, a VPN's among them, which no interface's address shows. Undefined on other systems. */
 async function routeOverlap(ifname: string | null): Promise<Overlap | undefined> {
-  const text = await readFile('/proc/net/route', 'utf8').catch(() => '');
-  return routesOf(text).find(
+  return (await ownRoutes()).find(
     (route) => route.ifname !== ifname && route.netmask !== '0.0.0.0' && meets(route.address, route.netmask),
   );
+}
+
+async function ownRoutes(): Promise<OwnInterface[]> {
+  return routesOf(await readFile('/proc/net/route', 'utf8').catch(() => ''));
 }
 
 /** Destination and mask are little-endian hex (proc(5), /proc/net/route). */
