@@ -39,7 +39,8 @@ export function StepList({ steps, current, layout = 'rail', framed = false }: St
 
 function Step(props: { readonly step: ListStep; readonly number: number; readonly current: boolean }) {
   const { step, number, current } = props;
-  const icon = stepIcon[step.state];
+  // What is under way keeps its number: its ring tells it from what is to come.
+  const icon = step.state === 'working' ? null : stepIcon[step.state];
   return (
     <li
       className={cls(css.step, current && css.current)}
@@ -47,7 +48,7 @@ function Step(props: { readonly step: ListStep; readonly number: number; readonl
       aria-current={current ? 'step' : undefined}
     >
       <span className={css.mark}>
-        {icon === null ? number : <Icon name={icon} size={icon === 'dot' ? 20 : 16} />}
+        {icon === null ? number : <Icon name={icon} size={16} />}
         <span className="said">{partsText.step[step.state]}</span>
       </span>
       <div className={css.what}>

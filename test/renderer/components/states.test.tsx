@@ -76,13 +76,16 @@ describe('steps', () => {
         steps={[
           { name: 'Join', state: 'pass', evidence: 'after 4 s', duration: '4 s' },
           { name: 'Hand over', state: 'ready' },
+          { name: 'Come home', state: 'working' },
         ]}
       />,
     );
-    const [join, over] = page.all('li');
+    const [join, over, home] = page.all('li');
     expect(join?.textContent).toBe('finishedJoinafter 4 s4 s');
     expect(over?.textContent).toBe('2waitingHand over');
     expect(over?.getAttribute('aria-current')).toBe('step');
+    expect(home?.textContent).toBe('3under wayCome home');
+    expect(home?.querySelector('svg')).toBeNull();
   });
 });
 
