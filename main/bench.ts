@@ -5,7 +5,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BoardComparison } from '../preload/contract/boards.ts';
-import { type Diagnosis, type DoctorReach, doctorStepName } from '../preload/contract/doctor.ts';
+import {
+  type Diagnosis,
+  type DoctorReach,
+  doctorStepName,
+  type FindingData,
+  findingData,
+} from '../preload/contract/doctor.ts';
 import { Failure } from '../preload/contract/errors.ts';
 import type { AccessPoint, FieldAbility } from '../preload/contract/field.ts';
 import type { BoardKind, Device, Presets, Recipe } from '../preload/contract/models.ts';
@@ -163,6 +169,8 @@ export interface Bench {
    * @throws Failure `board-in-use` while a job has it, and the signal's reason
    */
   diagnose(port: string, options: WorkOptions & { readonly reach: DoctorReach }): Promise<Diagnosis>;
+  /** What changes on USB while a person unplugs a board and plugs it in again. @throws the signal's reason */
+  replug(options: { readonly limitMs: number; readonly signal: AbortSignal }): Promise<FindingData[]>;
   /** Starts a job, whose result is where the device stands afterwards. */
   factoryReset(device: Device): string;
   /** How a board differs from what it should be; it starts anew. @throws Failure `app-type-unknown`, `app-type-empty`, as `Boards.work` */
@@ -358,6 +366,11 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
           onStep: (step) => onProgress?.({ done: STEPS.indexOf(step), total: STEPS.length, what: step }),
         }),
       ),
+    async replug({ limitMs, signal }) {
+      const found = await doctor.replug(AbortSignal.any([signal, AbortSignal.timeout(limitMs)]));
+      signal.throwIfAborted();
+      return found.map(findingData);
+    },
     factoryReset: (device) =>
       jobs.start({
         kind: 'factory-reset',

@@ -1,20 +1,23 @@
 /**
  * `npm run shots`: a picture of every page in every state that matters, in two sizes, light and dark, in the ignored
  * `out/shots`; to be opened, laid beside the drawn pages and judged. Names of pages as arguments: only these.
- * With `--readme` the six of the README, into `docs/images`.
+ * With `--narrow` in a narrow window instead; with `--readme` the six of the README, into `docs/images`.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { boardPath } from '../renderer/features/board/section.ts';
+import { doctorPath } from '../renderer/features/doctor/path.ts';
 import { appText } from '../renderer/text/app.ts';
 import { boardText } from '../renderer/text/board.ts';
 import { deviceText } from '../renderer/text/devices.ts';
+import { doctorText } from '../renderer/text/doctor.ts';
 import { fieldText } from '../renderer/text/field.ts';
 import { provisionText } from '../renderer/text/provision.ts';
 import { settingsText } from '../renderer/text/settings.ts';
 import { updatesText } from '../renderer/text/updates.ts';
 import { canRunChromium } from './capabilities.ts';
+import { leaveIt, silentBoard, toFinding, toLoaderQuestion } from './e2e/doctor-scene.ts';
 import { lostDevice, toHandOver } from './e2e/field-scene.ts';
 import { buildPages, PAGES } from './e2e/pages.ts';
 import { busyBench, pagesOf, provisionPath } from './e2e/scenes.ts';
@@ -25,12 +28,15 @@ const README = ['bench', 'provision-wifi', 'device', 'provision-pass', 'board-fi
 const FOLDER = forReadme
   ? join(import.meta.dirname, '..', 'docs', 'images')
   : join(PAGES, '..', '..', 'shots', 'pages');
+const isNarrow = process.argv.includes('--narrow');
 const SIZES = forReadme
   ? [{ width: 1280, height: 720 }]
-  : [
-      { width: 1280, height: 800 },
-      { width: 1920, height: 1080 },
-    ];
+  : isNarrow
+    ? [{ width: 640, height: 1200 }]
+    : [
+        { width: 1280, height: 800 },
+        { width: 1920, height: 1080 },
+      ];
 const SCHEMES = forReadme ? (['light'] as const) : (['light', 'dark'] as const);
 
 /** A page in one state: where it is, and what is done there before the picture is taken. */
@@ -53,7 +59,7 @@ if (!canRunChromium) {
   console.log('There is no Chromium here: apt-get install chromium, or name one in CHROMIUM.');
   process.exit(1);
 }
-const wanted = forReadme ? README : process.argv.slice(2);
+const wanted = forReadme ? README : process.argv.slice(2).filter((word) => !word.startsWith('--'));
 await buildPages();
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
@@ -127,6 +133,18 @@ try {
     'devices-empty': { path: '/devices' },
     'updates-off': { path: '/updates' },
     'settings-empty': { path: '/settings' },
+    // A port that nothing is behind: what can be done is to plug the board in again.
+    'doctor-gone': {
+      path: doctorPath('/dev/ttyACM9'),
+      make: (page) => button(page, doctorText.replug.action).waitFor(),
+    },
+  });
+  const weak = await empty.addBoard({ kind: 'esp32', firmware: 'brown-out' });
+  const silent = await silentBoard(empty);
+  await shoot(empty, {
+    'doctor-found': { path: silent, make: toFinding },
+    'doctor-heard': { path: doctorPath(weak.path), make: toFinding },
+    'doctor-loader': { path: silent, make: toLoaderQuestion, after: leaveIt },
   });
   await empty.close();
 

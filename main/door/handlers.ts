@@ -37,6 +37,9 @@ export function createHandlers(bench: Bench, { version, door }: HandlerOptions):
     },
     'boards.diagnose': ({ port, reach }, { signal, onProgress }) =>
       bench.diagnose(port, { reach, signal, onProgress }),
+    'boards.replug': async ({ seconds }, { signal }) => ({
+      findings: await bench.replug({ limitMs: seconds * 1000, signal }),
+    }),
     'boards.scanWifi': ({ port }, { signal }) => listenForNetworks(bench.boards, port, { signal }),
 
     'boards.type': async ({ port, text }) => {

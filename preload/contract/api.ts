@@ -3,7 +3,7 @@
  * and both directions are checked against it.
  */
 import { boardComparison, boardFileName, boardFolder, fileContent, runResult } from './boards.ts';
-import { diagnosis, doctorReach } from './doctor.ts';
+import { diagnosis, doctorReach, finding } from './doctor.ts';
 import { accessPoint, fieldAbility, fieldOrder } from './field.ts';
 import { boardKind, device, deviceStatus, presets, recipe } from './models.ts';
 import { ownAddress } from './ota.ts';
@@ -90,6 +90,14 @@ export const calls = {
    * has the board.
    */
   'boards.diagnose': { params: z.object({ port: z.string(), reach: doctorReach }), result: diagnosis },
+  /**
+   * Watches USB while a person unplugs a board and plugs it in again: what came, or that nothing changed within so many
+   * seconds. Ends as soon as something came.
+   */
+  'boards.replug': {
+    params: z.object({ seconds: z.number().int().min(1).max(600) }),
+    result: z.object({ findings: z.array(finding) }),
+  },
   /** Asks the board to listen with its own radio; takes hold of the board, so never while a job has it. */
   'boards.scanWifi': { params: port, result: z.array(heardNetwork) },
 

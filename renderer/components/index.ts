@@ -6,6 +6,7 @@ export * from './change.tsx';
 export * from './chart.tsx';
 export * from './choice-list.tsx';
 export * from './cls.ts';
+export * from './confirm.tsx';
 export * from './confirm-typed.tsx';
 export * from './data-table.tsx';
 export * from './field.tsx';

@@ -255,6 +255,26 @@ export const doctorText = {
   listen: 'Only listen',
   reset: 'Go further: reset it',
   resetWhat: 'Ctrl-D and the reset lines start the board anew. Nothing on its flash changes.',
+  further: 'What else can be done',
+  replug: {
+    what: 'Unplug the board and plug it in again while this computer watches. That tells a cable that only charges from a missing driver.',
+    action: 'Watch me replug it',
+    doing: (seconds: number) => `Unplug the board and plug it in again, within ${seconds} s`,
+    goOn: (port: string) => `Go on at ${port}`,
+  },
+  bootloader: {
+    what: 'The loader of its chip is where MicroPython is installed anew. Its program ends there.',
+    action: 'Put it into its bootloader',
+    title: 'Put this board into its bootloader?',
+    goes: 'Its program ends and the board answers nobody until it starts anew. It is reset on the way, if it does not answer. Nothing on its flash changes.',
+    back: {
+      pico: 'It becomes a drive. Unplug it and plug it in again, and it starts as before.',
+      esp32: 'It waits for a download. Press reset, and it starts as before.',
+      unknown:
+        'A Pico starts as before when it is unplugged and plugged in again, an ESP32 when reset is pressed.',
+    } satisfies Record<PortInfo['kind'], string>,
+    keep: 'Leave it as it is',
+  },
   stop: 'Stop',
   looking: 'Looking',
   found: 'What was found',

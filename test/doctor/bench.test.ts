@@ -68,3 +68,15 @@ it('a board in BOOTSEL is not provisioned, and the doctor says what it is', asyn
     { code: 'in-bootsel' },
   ]);
 });
+
+it('a person who replugs a board has so long for it, and may give it up', async () => {
+  const made = await bench();
+  const { signal } = new AbortController();
+  expect(await made.replug({ limitMs: 20, signal })).toEqual([
+    { code: 'nothing-changed', params: {}, level: 'trouble' },
+  ]);
+  const givenUp = new AbortController();
+  const watched = made.replug({ limitMs: 60_000, signal: givenUp.signal });
+  givenUp.abort(new Error('enough'));
+  await expect(watched).rejects.toThrow('enough');
+});

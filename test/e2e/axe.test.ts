@@ -8,6 +8,7 @@ import { boardPath } from '../../renderer/features/board/section.ts';
 import { boardText } from '../../renderer/text/board.ts';
 import { fieldText } from '../../renderer/text/field.ts';
 import { canRunChromium } from '../capabilities.ts';
+import { silentBoard, toFinding, toLoaderQuestion } from './doctor-scene.ts';
 import { lostDevice, toHandOver } from './field-scene.ts';
 import { type BusyBench, busyBench, pagesOf } from './scenes.ts';
 import { buildStage, button, describeWithBrowser, type Stage, settled, useBrowser } from './support.ts';
@@ -99,6 +100,27 @@ describeWithBrowser('accessibility', () => {
     await look();
     await button(page, fieldText.promise.stop).click();
     await page.getByText(fieldText.outcome.cancelledUntold).waitFor();
+    await close();
+    expect(found).toEqual([]);
+  });
+
+  test('nor does the doctor, with what it found and what it asks', async () => {
+    const { page, close } = await stage.open(await silentBoard(stage));
+    const found: Finding[] = [];
+    const look = async () => {
+      await page.evaluate(AXE);
+      for (const [colorScheme, only] of [
+        ['light', RULES],
+        ['dark', ['color-contrast']],
+      ] as const) {
+        await page.emulateMedia({ colorScheme });
+        found.push(...(await findings(page, only)));
+      }
+    };
+    await toFinding(page);
+    await look();
+    await toLoaderQuestion(page);
+    await look();
     await close();
     expect(found).toEqual([]);
   });

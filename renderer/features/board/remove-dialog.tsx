@@ -1,8 +1,7 @@
-/** Before a file or a folder goes from the board: names it. The safe button comes first. */
-import { Button, Modal } from '@mantine/core';
+/** Before a file or a folder goes from the board: names it. */
+import { Confirm } from '../../components/index.ts';
 import { boardText } from '../../text/board.ts';
 import { plain } from '../devices/plain.ts';
-import css from './dialogs.module.css';
 import type { FileRow } from './file-rows.ts';
 
 export interface RemoveDialogProps {
@@ -15,24 +14,17 @@ export interface RemoveDialogProps {
 
 export function RemoveDialog({ row, state, onRemove, onClose }: RemoveDialogProps) {
   const text = boardText.remove;
-  const name = plain(row?.name ?? '', 80);
   return (
-    <Modal
+    <Confirm
       opened={row !== null}
+      title={text.title(plain(row?.name ?? '', 80))}
+      keep={text.keep}
+      action={text.action}
+      doing={state === 'running' ? text.doing : undefined}
+      onConfirm={onRemove}
       onClose={onClose}
-      title={<span className={css.machine}>{text.title(name)}</span>}
-      size={480}
-      withCloseButton={false}
     >
-      <p className={css.what}>{row?.kind === 'folder' ? text.folder : text.file}</p>
-      <div className={css.actions}>
-        <Button size="lg" onClick={onClose} data-autofocus>
-          {text.keep}
-        </Button>
-        <Button size="lg" variant="danger-filled" disabled={state === 'running'} onClick={onRemove}>
-          {state === 'running' ? text.doing : text.action}
-        </Button>
-      </div>
-    </Modal>
+      <p>{row?.kind === 'folder' ? text.folder : text.file}</p>
+    </Confirm>
   );
 }

@@ -1,35 +1,43 @@
 /** Why a board does not answer: what was found, what was tried, what it said. Nothing is done to it before a person says so. */
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useRef } from 'react';
 import { useLocation } from 'wouter';
-import { type Diagnosis, type DoctorReach, doctorStepName } from '../../../preload/contract/doctor.ts';
-import { Ident, LogView, PageHead, Panel, Plate, Progress, StepList } from '../../components/index.ts';
-import { doctorText } from '../../text/doctor.ts';
+import type { Diagnosis } from '../../../preload/contract/doctor.ts';
+import {
+  Ident,
+  LiveRegion,
+  LogView,
+  PageHead,
+  Panel,
+  Plate,
+  Progress,
+  StepList,
+} from '../../components/index.ts';
+import { describeFinding, doctorText } from '../../text/doctor.ts';
 import { boardName } from '../boards/board-name.ts';
+import { plain } from '../devices/plain.ts';
 import { useBoard } from '../provision/use-board.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
-import { useCall } from '../shell/use-call.ts';
+import { useKeptFocus } from '../shell/use-kept-focus.ts';
 import css from './doctor-page.module.css';
 import { Findings } from './findings.tsx';
-import { isUnexplained, linesOf, stepsOf } from './shown.ts';
+import { FurtherPanel } from './further-panel.tsx';
+import { isUnexplained, linesOf, SHOWN, stepsOf } from './shown.ts';
+import { type UsedDoctor, useDoctor } from './use-doctor.ts';
 
 export default function DoctorPage({ port }: { readonly port: string }) {
   const [, go] = useLocation();
-  const { board, slot } = useBoard(port);
-  const call = useCall('boards.diagnose');
-  const [found, setFound] = useState<Diagnosis | null>(null);
-  const look = async (reach: DoctorReach) => {
-    setFound(null);
-    setFound((await call.run({ port, reach })) ?? null);
-  };
-  const isLooking = call.state === 'running';
-  const step = doctorStepName.safeParse(call.progress?.what).data;
-  const mayGoOn = found?.steps.some(({ outcome }) => outcome === 'left-out') ?? false;
+  const { board, slot, presence } = useBoard(port);
+  const doctor = useDoctor(port);
+  const { doing, found } = doctor;
+  const page = useRef<HTMLDivElement>(null);
+  // What was pressed goes with what it did: Stop comes in its place, and then Look again.
+  useKeptFocus(page, doing === null ? 'waits' : 'looks', 'button');
   return (
     <>
       <PageHead
         title={doctorText.title}
-        drawing={<Plate slot={slot} state={isLooking ? 'working' : 'ready'} fraction={0} />}
+        drawing={<Plate slot={slot} state={doing === null ? 'ready' : 'working'} fraction={0} />}
         about={
           <>
             {board !== undefined && <span>{boardName(board)}</span>}
@@ -42,63 +50,76 @@ export default function DoctorPage({ port }: { readonly port: string }) {
           </Button>
         }
       />
-      <div className={css.page}>
+      <div className={css.page} ref={page}>
         <Panel>
           <p className={css.what}>{doctorText.what}</p>
-          {isLooking ? (
-            <div className={css.row}>
-              <div className={css.doing}>
-                <Progress
-                  fraction={null}
-                  phase={step === undefined ? doctorText.looking : doctorText.doing[step]}
-                />
-              </div>
-              <Button size="lg" onClick={call.cancel}>
-                {doctorText.stop}
-              </Button>
-            </div>
-          ) : (
-            <div className={css.row}>
-              <Button
-                size="lg"
-                variant={found === null ? 'filled' : 'default'}
-                onClick={() => void look('interrupt')}
-              >
-                {found === null ? doctorText.look : doctorText.again}
-              </Button>
-              <Button size="lg" onClick={() => void look('listen')}>
-                {doctorText.listen}
+          <Looking doctor={doctor} />
+        </Panel>
+        <CallFailure failure={doctor.failure} />
+        {found !== null && <Found found={found} onReset={() => doctor.look('reset')} />}
+        {doing === null && presence !== 'unknown' && (
+          <FurtherPanel
+            board={presence === 'gone' ? undefined : board}
+            onReplug={doctor.replug}
+            onLoader={() => doctor.look('bootloader')}
+          />
+        )}
+      </div>
+      <LiveRegion message={saidOf(found)} />
+    </>
+  );
+}
+
+function Looking({ doctor: { doing, found, look, stop } }: { readonly doctor: UsedDoctor }) {
+  if (doing !== null)
+    return (
+      <div className={css.row}>
+        <div className={css.doing}>
+          <Progress fraction={null} phase={doing} />
+        </div>
+        <Button size="lg" onClick={stop}>
+          {doctorText.stop}
+        </Button>
+      </div>
+    );
+  return (
+    <div className={css.row}>
+      <Button size="lg" variant={found === null ? 'filled' : 'default'} onClick={() => look('interrupt')}>
+        {found === null ? doctorText.look : doctorText.again}
+      </Button>
+      <Button size="lg" onClick={() => look('listen')}>
+        {doctorText.listen}
+      </Button>
+    </div>
+  );
+}
+
+function Found({ found, onReset }: { readonly found: Diagnosis; readonly onReset: () => void }) {
+  const mayGoOn = found.steps.some(({ outcome }) => outcome === 'left-out');
+  return (
+    <>
+      <Findings findings={found.findings} port={found.port} />
+      {found.steps.length > 0 && (
+        <Panel title={doctorText.tried} flush>
+          <StepList steps={stepsOf(found.steps)} />
+          {mayGoOn && (
+            <div className={css.way}>
+              <p>{doctorText.resetWhat}</p>
+              <Button size="lg" variant={isUnexplained(found) ? 'filled' : 'default'} onClick={onReset}>
+                {doctorText.reset}
               </Button>
             </div>
           )}
         </Panel>
-        <CallFailure failure={call.failure} />
-        {found !== null && (
-          <>
-            <Findings findings={found.findings} />
-            {found.steps.length > 0 && (
-              <Panel title={doctorText.tried} flush>
-                <StepList steps={stepsOf(found.steps)} />
-                {mayGoOn && (
-                  <div className={css.further}>
-                    <p className={css.what}>{doctorText.resetWhat}</p>
-                    <Button
-                      size="lg"
-                      variant={isUnexplained(found) ? 'filled' : 'default'}
-                      onClick={() => void look('reset')}
-                    >
-                      {doctorText.reset}
-                    </Button>
-                  </div>
-                )}
-              </Panel>
-            )}
-            {found.heard.length > 0 && (
-              <LogView title={doctorText.heard} lines={linesOf(found.heard)} live={false} framed />
-            )}
-          </>
-        )}
-      </div>
+      )}
+      {found.heard.length > 0 && (
+        <LogView title={doctorText.heard} lines={linesOf(found.heard)} live={false} framed />
+      )}
     </>
   );
+}
+
+/** For ears: what was found, in its sentences. */
+function saidOf(found: Diagnosis | null): string {
+  return (found?.findings ?? []).map((finding) => plain(describeFinding(finding).sentence, SHOWN)).join(' ');
 }

@@ -3,6 +3,9 @@ import type { Diagnosis, DoctorStep } from '../../../preload/contract/doctor.ts'
 import type { ListStep, LogLine, State } from '../../components/index.ts';
 import { doctorText } from '../../text/doctor.ts';
 
+/** Some of it was said by a board or is the name of a program: longer than this is no sentence any more. */
+export const SHOWN = 400;
+
 const STATES: Readonly<Record<DoctorStep['outcome'], State>> = {
   helped: 'pass',
   'no-help': 'cancelled',

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** A board in its loader and one that failed at the cable, on the bench; and the page that finds out why. */
 import { act } from 'react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Diagnosis, type Finding, findingData } from '../../../preload/contract/doctor.ts';
 import type { PortInfo } from '../../../preload/contract/models.ts';
 import type { WorkOptions } from '../../../preload/contract/work.ts';
@@ -107,21 +107,31 @@ describe('the page of the doctor', () => {
   });
 
   function open() {
-    const asked: { params: unknown; options: WorkOptions; answer: (found: Diagnosis) => void }[] = [];
-    const call = (_: string, params: unknown, options: WorkOptions) =>
-      new Promise<Diagnosis>((answer) => void asked.push({ params, options, answer }));
-    const client = { ...createFakeClient(), call: call as never };
+    const asked: { name: string; params: unknown; options: WorkOptions; answer: (found: object) => void }[] =
+      [];
+    const call = (name: string, params: unknown, options: WorkOptions) =>
+      new Promise<object>((answer) => void asked.push({ name, params, options, answer }));
+    const fake = createFakeClient();
+    const client = { ...fake, call: call as never };
     const page = render(
       <StoresProvider stores={createStores(client, (work) => work())}>
         <DoctorPage port={port} />
       </StoresProvider>,
     );
+    // A dialog lies beside the page.
+    const buttons = () => [...document.querySelectorAll('button')];
     const button = (name: string) => {
-      const found = page.all('button').find(({ textContent }) => textContent === name);
+      const found = buttons().find(({ textContent }) => textContent === name);
       if (found === undefined) throw new Error(`no button ${name}`);
       return found;
     };
-    return { ...page, asked, button };
+    const names = () => buttons().map(({ textContent }) => textContent);
+    const plug = (...boards: PortInfo[]) =>
+      act(async () => {
+        fake.emit('settings', SETTINGS);
+        fake.emit('boards', { boards });
+      });
+    return { ...page, asked, button, names, plug };
   }
 
   it('does nothing to a board before somebody says so', () => {
@@ -152,5 +162,45 @@ describe('the page of the doctor', () => {
     ]);
     await click(page.button(doctorText.stop));
     expect(page.asked[1]?.options.signal?.aborted).toBe(true);
+  });
+
+  it('watches while a person replugs a board, and goes on where it came', async () => {
+    const before = location.pathname;
+    onTestFinished(() => history.replaceState(null, '', before));
+    const page = open();
+    await page.plug();
+    await click(page.button(doctorText.replug.action));
+    expect(page.asked).toMatchObject([{ name: 'boards.replug', params: { seconds: 60 } }]);
+    expect(page.text()).toContain(doctorText.replug.doing(60));
+    const came: Finding = { code: 'came-as-port', params: { port: '/dev/ttyACM1', device: 'A Pico' } };
+    await act(async () => page.asked[0]?.answer({ findings: [findingData(came)] }));
+    expect(page.text()).toContain('A Pico came as /dev/ttyACM1.');
+    await click(page.button(doctorText.replug.goOn('/dev/ttyACM1')));
+    expect(location.pathname).toBe('/doctor/%2Fdev%2FttyACM1');
+  });
+
+  it('a virtual board is on no cable, and one in its loader runs nothing', async () => {
+    const page = open();
+    await page.plug({ ...PICO, source: 'virtual' });
+    expect(page.names()).not.toContain(doctorText.replug.action);
+    expect(page.names()).toContain(doctorText.bootloader.action);
+    await page.plug({ ...PICO, loader: { type: 'download' } });
+    expect(page.names()).toContain(doctorText.replug.action);
+    expect(page.names()).not.toContain(doctorText.bootloader.action);
+  });
+
+  it('takes a board its program only when it was asked, and told so', async () => {
+    const page = open();
+    await page.plug(PICO);
+    await click(page.button(doctorText.bootloader.action));
+    expect(page.asked).toEqual([]);
+    expect(document.body.textContent).toContain(doctorText.bootloader.back.pico);
+    await click(page.button(doctorText.bootloader.keep));
+    expect(page.asked).toEqual([]);
+    await click(page.button(doctorText.bootloader.action));
+    const sure = document.querySelector<HTMLElement>('[role="dialog"] button:last-child');
+    if (sure === null) throw new Error('nothing is asked');
+    await click(sure);
+    expect(page.asked).toMatchObject([{ name: 'boards.diagnose', params: { port, reach: 'bootloader' } }]);
   });
 });
