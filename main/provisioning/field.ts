@@ -71,7 +71,7 @@ export async function fieldSetup(ctx: Context, request: FieldRequest, deps: Fiel
   const order = { ssid, signal: ctx.signal, onStep };
   const { value, home, homecoming }: Visited<HandedOver> = await (mode === 'automatic'
     ? deps.visitor.visit({ ...order, password: apPassword }, task)
-    : manualVisit(deps.wifi, order, task));
+    : manualVisit({ adapter: deps.wifi, visitor: deps.visitor }, order, task));
 
   ctx.phase('confirm', `Listening for ${value.identity.deviceId ?? ssid} on ${value.given}`);
   const { mac } = value.identity;

@@ -10,7 +10,14 @@ import type { WaitingHint } from '../../preload/contract/field.ts';
 import { createPortalClient, type PortalStatus } from '../devices/index.ts';
 import type { HomeNetwork, OwnInterface, WifiAdapter } from './adapter.ts';
 import { inDeviceSubnet, overlapBeside } from './subnet.ts';
-import { fitsSsid, type Visited, type Visiting, type VisitOrder, type VisitStep } from './visit.ts';
+import {
+  fitsSsid,
+  type Visited,
+  type Visiting,
+  type VisitOrder,
+  type Visitor,
+  type VisitStep,
+} from './visit.ts';
 import { isSelfGiven, whereIs } from './where.ts';
 
 /** Nobody tells a program that somebody chose a network: it asks. */
@@ -23,18 +30,30 @@ const RECONNECT_SECONDS = 300;
 const NO_HOME: HomeNetwork = { ifname: '', id: null, name: null };
 
 /**
- * @throws Failure `device-not-joined`, `ap-wrong-device`; what the task throws; the signal's reason
+ * Has the Wi-Fi of this computer until the person is back, so that no other visit switches it under his hand.
+ * @throws Failure `wifi-busy`, `device-not-joined`, `ap-wrong-device`; what the task throws; the signal's reason
  */
-export async function manualVisit<T>(
+export function manualVisit<T>(
+  { adapter, visitor }: { readonly adapter: WifiAdapter; readonly visitor: Pick<Visitor, 'alone'> },
+  order: Omit<VisitOrder, 'password'>,
+  task: (visiting: Visiting) => Promise<T>,
+): Promise<Visited<T>> {
+  const { ssid, signal } = order;
+  return visitor.alone({ ssid, mode: 'manual', signal }, (stop) => stay(adapter, order, task, stop));
+}
+
+/** @param stop the order's signal, and when the Wi-Fi is lost to another: then nothing more is told to the device */
+async function stay<T>(
   adapter: WifiAdapter,
   { ssid, signal, onStep = () => {} }: Omit<VisitOrder, 'password'>,
   task: (visiting: Visiting) => Promise<T>,
+  stop: AbortSignal,
 ): Promise<Visited<T>> {
   const before = adapter.interfaces();
-  const { portal, identity, ifname } = await untilThere(adapter, ssid, signal, onStep);
+  const { portal, identity, ifname } = await untilThere(adapter, ssid, stop, onStep);
   const there = adapter.interfaces();
   onStep({ at: 'there', identity });
-  const value = await task({ portal, identity, home: NO_HOME, signal });
+  const value = await task({ portal, identity, home: NO_HOME, signal: stop });
   onStep({ at: 'waiting', hint: 'reconnect' });
   // The device's network goes when the device restarts: to be off it is to be back only for who was on none before.
   const isBack =

@@ -10,11 +10,11 @@ import { randomBytes } from 'node:crypto';
 import { join as pathOf } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure, isFailure } from '../../preload/contract/errors.ts';
-import type { WaitingHint } from '../../preload/contract/field.ts';
+import type { VisitMode, WaitingHint } from '../../preload/contract/field.ts';
 import { createPortalClient, normaliseMac, type PortalClient, type PortalStatus } from '../devices/index.ts';
 import type { Homecoming, HomeNetwork, VisitId, WifiAdapter } from './adapter.ts';
 import { type Journal, openJournal } from './journal.ts';
-import { lockWifi } from './lock.ts';
+import { busy, lockWifi, type Purpose } from './lock.ts';
 import { inDeviceSubnet, overlapBeside } from './subnet.ts';
 
 /** Milliseconds. Together at most 90 s of switching; what a person takes to choose is the task's. */
@@ -71,6 +71,15 @@ export interface Visitor {
    *   In each case the computer has been brought home before, as far as that could be done: `onStep` told.
    */
   visit<T>(order: VisitOrder, task: (visiting: Visiting) => Promise<T>): Promise<Visited<T>>;
+  /**
+   * Has this computer's Wi-Fi for work in which a person switches it, so that no other visit begins meanwhile.
+   * `work` is given the signal, which aborts too when the Wi-Fi is lost to another.
+   * @throws Failure `wifi-busy`; what the work throws
+   */
+  alone<T>(
+    order: Pick<VisitOrder, 'ssid' | 'signal'> & { readonly mode: VisitMode },
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T>;
   /** Calls off the visits under way, and resolves when the computer is home from them, as far as it can be brought there. */
   endVisits(reason: Failure): Promise<void>;
   /** Ends what an earlier start left behind. Null when there was nothing. @throws Failure `wifi-busy` */
@@ -111,51 +120,59 @@ export function createVisitor({ adapter, folder, now = Date.now, ...options }: V
     return how;
   };
 
-  /** `lost`: what calls this visit off besides its order. */
-  const stay = async <T>(
-    { ssid, password, signal, onStep = () => {} }: VisitOrder,
-    task: (visiting: Visiting) => Promise<T>,
+  /** `lost`: what calls the work off besides its order. */
+  const holding = async <T>(
+    purpose: Purpose,
+    signal: AbortSignal,
     lost: AbortController,
-  ): Promise<Visited<T>> => {
-    const unlock = await lockWifi(lockPath, () => lost.abort(new Failure('wifi-busy', {})));
-    const stop = AbortSignal.any([signal, lost.signal]);
+    work: (stop: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
+    const unlock = await lockWifi(lockPath, purpose, () => lost.abort(busy(lockPath)));
     try {
-      const earlier = await settleEarlier(journal, goHome);
-      const home = owedHome(earlier, await adapter.home({ signal: stop, ssid }));
-      await refuseOverlap(adapter, home.ifname);
-      const visit: VisitId = {
-        session: `bootbench-${randomBytes(4).toString('hex')}`,
-        ssid,
-        ifname: home.ifname,
-      };
-      onStep({ at: 'leaving-home', home });
-      stop.throwIfAborted();
-      journal.write({ visit, home, startedAt: now() });
-      let homecoming: Homecoming = 'away';
-      let value: Awaited<ReturnType<typeof task>>;
-      try {
-        await join(adapter, { ...visit, password }, budgets.join, stop, onStep);
-        const localAddress = await addressOn(adapter, visit, budgets.address, stop);
-        // What came with the join, such as a VPN that follows the network.
-        await refuseOverlap(adapter, visit.ifname);
-        const portal = createPortalClient(adapter.route(localAddress));
-        const identity = await identify(portal, visit, budgets.identity, stop);
-        onStep({ at: 'there', identity });
-        stop.throwIfAborted();
-        value = await task({ portal, identity, home, signal: stop });
-      } finally {
-        try {
-          onStep({ at: 'coming-home', home });
-        } finally {
-          // Who is told of it and fails keeps nobody from home.
-          homecoming = await goHome(visit, home);
-        }
-        onStep({ at: 'back', home, how: homecoming });
-      }
-      return { value, home, homecoming };
+      return await work(AbortSignal.any([signal, lost.signal]));
     } finally {
       await unlock();
     }
+  };
+
+  const stay = async <T>(
+    { ssid, password, onStep = () => {} }: VisitOrder,
+    task: (visiting: Visiting) => Promise<T>,
+    stop: AbortSignal,
+  ): Promise<Visited<T>> => {
+    const earlier = await settleEarlier(journal, goHome);
+    const home = owedHome(earlier, await adapter.home({ signal: stop, ssid }));
+    await refuseOverlap(adapter, home.ifname);
+    const visit: VisitId = {
+      session: `bootbench-${randomBytes(4).toString('hex')}`,
+      ssid,
+      ifname: home.ifname,
+    };
+    onStep({ at: 'leaving-home', home });
+    stop.throwIfAborted();
+    journal.write({ visit, home, startedAt: now() });
+    let homecoming: Homecoming = 'away';
+    let value: Awaited<ReturnType<typeof task>>;
+    try {
+      await join(adapter, { ...visit, password }, budgets.join, stop, onStep);
+      const localAddress = await addressOn(adapter, visit, budgets.address, stop);
+      // What came with the join, such as a VPN that follows the network.
+      await refuseOverlap(adapter, visit.ifname);
+      const portal = createPortalClient(adapter.route(localAddress));
+      const identity = await identify(portal, visit, budgets.identity, stop);
+      onStep({ at: 'there', identity });
+      stop.throwIfAborted();
+      value = await task({ portal, identity, home, signal: stop });
+    } finally {
+      try {
+        onStep({ at: 'coming-home', home });
+      } finally {
+        // Who is told of it and fails keeps nobody from home.
+        homecoming = await goHome(visit, home);
+      }
+      onStep({ at: 'back', home, how: homecoming });
+    }
+    return { value, home, homecoming };
   };
 
   return {
@@ -164,12 +181,14 @@ export function createVisitor({ adapter, folder, now = Date.now, ...options }: V
       const end = Promise.withResolvers<void>();
       underWay.set(lost, end.promise);
       try {
-        return await stay(order, task, lost);
+        const { ssid, signal } = order;
+        return await holding({ ssid, mode: 'automatic' }, signal, lost, (stop) => stay(order, task, stop));
       } finally {
         underWay.delete(lost);
         end.resolve();
       }
     },
+    alone: ({ ssid, mode, signal }, work) => holding({ ssid, mode }, signal, new AbortController(), work),
     async endVisits(reason) {
       const ends = [...underWay].map(([visit, end]) => {
         visit.abort(reason);
@@ -178,8 +197,10 @@ export function createVisitor({ adapter, folder, now = Date.now, ...options }: V
       await Promise.all(ends);
     },
     async recover({ signal }) {
-      if (journal.read() === null) return null;
-      const unlock = await lockWifi(lockPath, () => {}, 'wait');
+      const left = journal.read();
+      if (left === null) return null;
+      const purpose = { ssid: left.visit.ssid, mode: 'automatic' } as const;
+      const unlock = await lockWifi(lockPath, purpose, () => {}, 'wait');
       try {
         signal.throwIfAborted();
         return await settleEarlier(journal, goHome, signal);

@@ -48,7 +48,8 @@ export interface FailureParams {
   'wifi-denied': { os: string; why: string };
   'wifi-off': Record<never, never>;
   'wifi-moved-on': { ssid: string };
-  'wifi-busy': Record<never, never>;
+  /** Who has it; empty, `unknown` and 0 where that cannot be told. `pid`: the process. */
+  'wifi-busy': { ssid: string; mode: 'automatic' | 'manual' | 'unknown'; pid: number };
   /** A visit that ended because the computer went to sleep. */
   'computer-slept': Record<never, never>;
   /** Another interface or route claims addresses of the devices' subnet. */

@@ -183,8 +183,11 @@ export const errorText: ErrorText = {
     sentence: `This computer was put on another network while it joined "${clip(ssid)}".`,
     remedy: 'That network was left alone. Try again when this computer may change its network.',
   }),
-  'wifi-busy': () => ({
-    sentence: 'Another Bootbench is on the network of a device with this computer.',
+  'wifi-busy': ({ ssid, mode, pid }) => ({
+    sentence:
+      mode === 'unknown'
+        ? 'Another Bootbench is on the network of a device with this computer.'
+        : `This computer is on its way to ${ssid} and back ${mode === 'manual' ? 'by hand' : 'by itself'}, for Bootbench with process number ${pid}.`,
     remedy: 'Wait until it is back, or end it there.',
   }),
   'computer-slept': () => ({
