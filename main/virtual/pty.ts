@@ -110,7 +110,12 @@ function plugIn(link: SerialLink, path: string): Plug {
   };
   const opened = () => {
     if (holder !== undefined || dead) return;
-    holder = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+    try {
+      holder = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+    } catch {
+      // What socat said last is read when it has ended, and its link has gone with it.
+      return;
+    }
     settling = setTimeout(() => {
       link.onData(say);
     }, SETTLE_MS);
@@ -126,9 +131,9 @@ function plugIn(link: SerialLink, path: string): Plug {
     there: Promise.race([made.there, ended]),
     isDead: () => dead,
     async pull() {
-      clearTimeout(settling);
       socat.kill('SIGTERM');
       await ended;
+      clearTimeout(settling);
       if (holder !== undefined) closeSync(holder);
       await link.close();
     },

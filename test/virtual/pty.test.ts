@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openBoard, usbPorts } from '../../main/serial/index.ts';
 import { openPty } from '../../main/virtual/index.ts';
 import type { BoardKind } from '../../preload/contract/models.ts';
@@ -54,6 +54,27 @@ describe.skipIf(!canMakePty)('a board as a serial port', () => {
     const answer = await held.exec('for i in range(4000):print("0123456789"*5)', { signal: soon() });
     expect(answer.length).toBe(4000 * 51);
     await held.close();
+  });
+
+  it('is taken away while socat says that somebody has opened it', async () => {
+    const { board, path, folder } = await plugged('esp32');
+    // What the real one may do when it is told to end just then: that is read when the link has gone.
+    const socat = `#!/bin/sh
+[ "$1" = -V ] && exit 0
+link=\${3#PTY,link=}
+link=\${link%%,*}
+sleep 100 >/dev/null 2>&1 &
+trap 'kill $!; rm "$link"; echo starting data transfer loop >&2; exit 0' TERM
+ln -s /dev/null "$link"
+wait $!
+`;
+    writeFileSync(join(folder, 'socat'), socat, { mode: 0o755 });
+    vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const pty = await openPty(board, path);
+    await pty.close();
+    expect(existsSync(path)).toBe(false);
+    expect(board.plugged).toBe(true);
   });
 
   it('takes the place of a link that a killed program left, and of nothing else', async () => {
