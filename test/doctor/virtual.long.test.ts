@@ -25,7 +25,7 @@ describe('a board that answers', () => {
     expect((await diagnose()).codes).toEqual(['healthy']);
     const back = await watchBoard({ ports: bench.ports, path: board.path });
     await back.hardReset({ how: 'lines' });
-    await back.waitForLine((line) => line === 'main runs', { signal: AbortSignal.timeout(5000) });
+    await back.waitForLine((line) => line === 'main runs', { signal: AbortSignal.timeout(30_000) });
     await back.close();
   });
 
@@ -90,7 +90,7 @@ describe('a board in its loader', () => {
     };
     const { bench, diagnose } = await virtualPatient({ kind: 'pico' }, withoutPlace);
     const other = bench.addBoard({ kind: 'pico' });
-    await untilPlugged(bench.ports, other.path, AbortSignal.timeout(10_000));
+    await untilPlugged(bench.ports, other.path, AbortSignal.timeout(30_000));
     await other.enterBootloader();
     const { step, codes } = await diagnose({ reach: 'bootloader' });
     expect(step.bootloader).toBe('helped');

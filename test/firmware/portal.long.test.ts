@@ -15,6 +15,11 @@ import {
   startRig,
 } from './support.ts';
 
+/** Only where nobody answers is all of it waited for: elsewhere the computer may keep a radio waiting for a second. */
+const WIFI_S = 6;
+/** Half a minute until a board asks again is three seconds here. */
+const LEAP = 10;
+
 let rig: Rig | undefined;
 afterEach(async () => {
   await rig?.close();
@@ -46,7 +51,7 @@ async function openPortal(setup: Setup = {}): Promise<Portal> {
 }
 
 async function reasonOf(setup: Setup): Promise<string> {
-  const made = makeRig({ provision: { wifi_timeout_s: 1 }, ...setup });
+  const made = makeRig({ provision: { wifi_timeout_s: WIFI_S }, ...setup });
   onTestFinished(() => made.close());
   if (setup.wifi === 'no-dhcp')
     made.bench.radio.addNetwork({ ssid: 'Mute', password: '', service: 'no-dhcp' });
@@ -71,7 +76,7 @@ describe.each(['pico', 'esp32'] as const)('the reason on %s', (kind) => {
   });
 
   it('is no-network where the network takes nobody: the password may well be right', async () => {
-    const made = makeRig({ kind, wifi: SITE, provision: { wifi_timeout_s: 2 } });
+    const made = makeRig({ kind, wifi: SITE, provision: { wifi_timeout_s: WIFI_S } });
     onTestFinished(() => made.close());
     made.bench.radio.addNetwork({ ...SITE, service: 'refused' });
     const failed = made.console.line(/^boot: wifi failed /);
@@ -106,7 +111,7 @@ describe.each(['pico', 'esp32'] as const)('the reason on %s', (kind) => {
   });
 
   it('is no-address where nobody hands out addresses', async () => {
-    const made = makeRig({ kind, wifi: { ssid: 'Mute' }, provision: { wifi_timeout_s: 1 } });
+    const made = makeRig({ kind, wifi: { ssid: 'Mute' }, provision: { wifi_timeout_s: WIFI_S } });
     onTestFinished(() => made.close());
     made.bench.radio.addNetwork({ ssid: 'Mute', password: '', service: 'no-dhcp' });
     const line = made.console.line(/^boot: ap /);
@@ -393,7 +398,7 @@ it.each<[string, RegExp, string]>([
   const text = bootSource.replace(place, fault);
   expect(text).not.toBe(bootSource);
   const api = ota.api.replace('http:', 'https:');
-  const made = makeRig({ software: { 'boot.py': text }, provision: { api }, clockRate: 60 });
+  const made = makeRig({ software: { 'boot.py': text }, provision: { api }, clockRate: LEAP });
   rig = made;
   const line = made.console.line(/^boot: ap /);
   made.board.powerOn();
@@ -438,7 +443,7 @@ it('boot.py alone: waits for a type, tells its reason, and takes the one that th
   onTestFinished(() => ota.close());
   ota.bend = (answer, path) =>
     path === '/iot/boot' ? { device_id: answer.device_id, update: false } : answer;
-  const made = makeRig({ provision: { app_type: null, api: ota.api }, clockRate: 60 });
+  const made = makeRig({ provision: { app_type: null, api: ota.api }, clockRate: LEAP });
   rig = made;
   const line = made.console.line(/^boot: ap /);
   const first = ota.next('/iot/boot');

@@ -8,6 +8,8 @@ import { editionOn, putOldSet, setOf } from './faults/rig.ts';
 const PHASES = [{ name: 'write', weight: 1 }] as const;
 /** Longer than anything else here takes: who waits for this board waits in vain. */
 const ENDLESS_TRIES = [600_000];
+/** Eight boards that start at once on a busy computer. */
+const PLUGGED_MS = 30_000;
 
 test('one silent, one full, one unplugged, one with a noisy cable: the other four pass, and each failure is its own', async () => {
   const bench = createVirtualBench();
@@ -23,7 +25,7 @@ test('one silent, one full, one unplugged, one with a noisy cable: the other fou
     putOldSet(board);
     board.powerOn();
   }
-  for (const board of boards) await untilPlugged(bench.ports, board.path, AbortSignal.timeout(8000));
+  for (const board of boards) await untilPlugged(bench.ports, board.path, AbortSignal.timeout(PLUGGED_MS));
   silent.cable.add('up', stalls({ at: 0 }));
   unplugged.cable.add(
     'down',
@@ -70,7 +72,7 @@ test('one silent, one full, one unplugged, one with a noisy cable: the other fou
   // What was wrong is put right, and only what failed is started again.
   unplugged.plug();
   mend();
-  await untilPlugged(bench.ports, unplugged.path, AbortSignal.timeout(8000));
+  await untilPlugged(bench.ports, unplugged.path, AbortSignal.timeout(PLUGGED_MS));
   const retried = [unplugged, noisy].map(async (board) =>
     jobs.finished(await jobs.retry(ids.get(board) ?? '')),
   );

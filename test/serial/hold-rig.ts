@@ -3,7 +3,7 @@ import { type Board, openBoard, type PortSource } from '../../main/serial/index.
 import { type AddBoard, createVirtualBench, type VirtualBoard } from '../../main/virtual/index.ts';
 import { Terminal, untilPlugged } from '../virtual/support.ts';
 
-const PATIENCE_MS = 12_000;
+const PATIENCE_MS = 18_000;
 export const soon = () => AbortSignal.timeout(PATIENCE_MS);
 
 export interface Subject {

@@ -15,8 +15,8 @@ export const CTRL_C = '\x03';
 export const CTRL_D = '\x04';
 export const RAW_BANNER = 'raw REPL; CTRL-B to exit\r\n>';
 
-/** How long anything may take before a test gives up on it. */
-const PATIENCE_MS = 8000;
+/** How long anything may take before a test gives up on it; below the time that a test has, so that what was seen is told. */
+const PATIENCE_MS = 18_000;
 
 /** A bench that is closed with the test, or by the caller where it lives longer than one. */
 export function testBench(): VirtualBench {

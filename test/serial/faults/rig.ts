@@ -8,6 +8,9 @@ import { setOf } from '../editions.ts';
 
 export { setOf } from '../editions.ts';
 
+/** For a board to start, on a busy computer. */
+const PLUGGED_MS = 30_000;
+
 /** For a board that has no power yet. */
 export function putOldSet(device: VirtualBoard): void {
   device.flash.apply({ op: 'mkdir', path: 'lib' });
@@ -22,7 +25,7 @@ export async function oldBoard(options: AddBoard) {
   putOldSet(device);
   device.powerOn();
   const open = async () => {
-    await untilPlugged(bench.ports, device.path, AbortSignal.timeout(5000));
+    await untilPlugged(bench.ports, device.path, AbortSignal.timeout(PLUGGED_MS));
     return openBoard({ ports: bench.ports, path: device.path });
   };
   return { bench, device, open };
