@@ -7,6 +7,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     sequence: { sequencer: Sequencer },
+    // A second, as it is by itself, is less than a busy computer may take for one look; below the time that a test has.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,
@@ -28,8 +30,9 @@ export default defineConfig({
           include: ['test/**/*.long.test.ts'],
           isolate: false,
           sequence: { groupOrder: 1 },
-          testTimeout: 60_000,
-          hookTimeout: 20_000,
+          // A sign of a hang, never of slowness: six programs one after the other take half a minute on a busy computer.
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -28,7 +28,7 @@ export interface NmDaemon {
   start(): Promise<void>;
 }
 
-const START_MS = 20_000;
+const START_MS = 40_000;
 
 /** Resolves when it has finished its start. */
 export async function startNetworkManager(

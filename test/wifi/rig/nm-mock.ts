@@ -43,7 +43,7 @@ export interface NmMock {
 }
 
 const MOCK = 'org.freedesktop.DBus.Mock';
-const START_MS = 15_000;
+const START_MS = 40_000;
 
 /** At home on `OFFICE`; `PHONE` is known as well. */
 export async function openNmMock(): Promise<NmMock> {
