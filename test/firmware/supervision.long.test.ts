@@ -41,22 +41,35 @@ describe('an app that fails', () => {
   });
 
   it('is started again, after growing pauses, and runs', async () => {
+    // What is awaited first after a failure is the pause; how long it takes besides is this computer's affair.
     const app = `${HEAD}import time
-starts = []
+starts, pauses, failed = [], [], False
+real = asyncio.sleep
+def sleep(seconds, *more):
+    global failed
+    if failed:
+        pauses.append(seconds)
+        failed = False
+    return real(seconds, *more)
+asyncio.sleep = sleep
 async def run():
+    global failed
     starts.append(time.ticks_ms())
-    platform.report(starts=starts)
+    platform.report(starts=starts, pauses=pauses)
     if len(starts) < 4:
+        failed = True
         raise ValueError("start %d" % len(starts))
     while True:
         await asyncio.sleep(1)
 `;
     await withApp(app);
     const starting = async () => (await rig.ask('GET', '/status')).json.starts;
-    await expect.poll(starting, { timeout: 5000 }).toHaveLength(4);
-    const starts = (await rig.ask('GET', '/status')).json.starts as number[];
-    const pauses = starts.slice(1).map((at, n) => (at - (starts[n] ?? 0)) / 1000);
-    expect(pauses.map(Math.round)).toEqual([1, 2, 4]);
+    await expect.poll(starting, { timeout: 30_000 }).toHaveLength(4);
+    const { json } = await rig.ask('GET', '/status');
+    expect(json.pauses).toEqual([1, 2, 4]);
+    const starts = json.starts as number[];
+    for (const [n, pause] of [1, 2, 4].entries())
+      expect((starts[n + 1] ?? 0) - (starts[n] ?? 0)).toBeGreaterThanOrEqual(pause * 1000);
   });
 
   it('one that was broken at import is taken up when a hotfix repairs it', async () => {
@@ -89,10 +102,10 @@ describe('the registry', () => {
     const first = await ota.next('/iot/heartbeat', 0);
     expect(first.body).toMatchObject({ level: 7, rssi: -48, accept: ['manifest'], overlay: {} });
     expect(first.body.set).toBe(rig.json('version.json')?.set);
-    const from = Date.now();
     await ota.next('/iot/heartbeat');
-    await ota.next('/iot/heartbeat');
-    expect(Date.now() - from).toBeLessThan(2000);
+    const third = await ota.next('/iot/heartbeat');
+    // By itself it would wait for five minutes between two.
+    expect(Number(third.body.uptime_ms) - Number(first.body.uptime_ms)).toBeLessThan(300_000);
     expect((await rig.ask('GET', '/status')).json.boot_epoch).toBeGreaterThan(1_700_000_000);
   });
 
@@ -100,7 +113,7 @@ describe('the registry', () => {
     let away = true;
     ota.takeOver = (request, response) =>
       away && request.url !== '/iot/boot' ? Boolean(response.writeHead(503).end()) : false;
-    await withApp(`${HEAD}async def run():\n    await asyncio.sleep(1000)\n`, { clockRate: 20 });
+    await withApp(`${HEAD}async def run():\n    await asyncio.sleep(1000)\n`, { clockRate: 10 });
     await ota.next('/iot/register', 0);
     await ota.next('/iot/register');
     expect(
