@@ -345,7 +345,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
         // What it has is not a board but this computer's Wi-Fi.
         board: `wifi:${request.ssid}`,
         phases: FIELD_PHASES,
-        work: (ctx) => fieldSetup(ctx, request, { wifi, visitor, registry, now: Date.now }),
+        work: (ctx) => fieldSetup(ctx, request, { wifi, visitor, registry, records, now: Date.now }),
       });
     },
     async giveWifi(request) {

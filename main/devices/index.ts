@@ -15,6 +15,7 @@ export {
   type SentWifi,
   type WifiCredentials,
 } from './portal-client.ts';
+export { recordedDevice } from './recorded.ts';
 export {
   type BootReport,
   createRegistry,

@@ -1,7 +1,9 @@
 /** Is a device alive on the network that it was given? Whoever hears it first says so. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FieldResult } from '../../preload/contract/field.ts';
-import { createDeviceClient, normaliseMac, type Registry } from '../devices/index.ts';
+import type { Device } from '../../preload/contract/models.ts';
+import { createDeviceClient, normaliseMac, type Registry, recordedDevice } from '../devices/index.ts';
+import type { Records } from '../records/index.ts';
 import type { WifiAdapter } from '../wifi/index.ts';
 
 export type FieldOutcome = FieldResult['outcome'];
@@ -17,6 +19,8 @@ export interface ConfirmOrder {
 
 export interface ConfirmDeps {
   readonly registry: Registry;
+  /** Other programs on the same data folder write there what they hear. */
+  readonly records: Records;
   readonly wifi: WifiAdapter;
   readonly patience?: ConfirmPatience | undefined;
 }
@@ -30,6 +34,9 @@ export interface ConfirmPatience {
 }
 
 const PATIENCE: ConfirmPatience = { all: 75_000, apBackAfter: 20_000 };
+/** Seconds that a device is listened for at most. */
+export const CONFIRM_SECONDS = PATIENCE.all / 1000;
+
 const ASK_EVERY_MS = 2000;
 const ASK_TIMEOUT_MS = 1500;
 const SCAN_EVERY_MS = 4000;
@@ -39,7 +46,9 @@ export async function confirmAlive(order: ConfirmOrder, deps: ConfirmDeps): Prom
   const limit = AbortSignal.timeout((deps.patience ?? PATIENCE).all);
   const done = new AbortController();
   const signal = AbortSignal.any([order.signal, limit, done.signal]);
-  const ways = [heardByServer, answersItself, standsInAp].map((way) => way({ ...order, signal }, deps));
+  const ways = [heardByServer, heardByAnother, answersItself, standsInAp].map((way) =>
+    way({ ...order, signal }, deps),
+  );
   try {
     return await Promise.any(ways);
   } catch {
@@ -50,19 +59,33 @@ export async function confirmAlive(order: ConfirmOrder, deps: ConfirmDeps): Prom
   }
 }
 
-async function heardByServer(
-  { mac, since, signal }: ConfirmOrder,
-  { registry }: ConfirmDeps,
-): Promise<FieldOutcome> {
-  const { deviceId, address } = await registry.waitFor(
-    (device) =>
-      device.mac === mac &&
-      device.address !== null &&
-      Math.max(device.registeredAt ?? 0, device.heartbeatAt ?? 0) >= since,
-    { signal },
-  );
-  return { is: 'alive', deviceId, address: address ?? '', heardBy: 'server' };
+async function heardByServer(order: ConfirmOrder, { registry }: ConfirmDeps): Promise<FieldOutcome> {
+  return calledServer(await registry.waitFor((device) => hasCalled(device, order), { signal: order.signal }));
 }
+
+/** A server in another program of this computer, such as the app beside a terminal: nobody tells of what it writes. */
+async function heardByAnother(order: ConfirmOrder, { records }: ConfirmDeps): Promise<FieldOutcome> {
+  for (;;) {
+    const device = await recordedDevice(records, order.mac);
+    if (device !== undefined && hasCalled(device, order)) return calledServer(device);
+    await sleep(ASK_EVERY_MS, undefined, { signal: order.signal });
+  }
+}
+
+const hasCalled = (device: Device, { mac, since }: ConfirmOrder): boolean =>
+  device.mac === mac &&
+  device.address !== null &&
+  Math.max(device.registeredAt ?? 0, device.heartbeatAt ?? 0) >= since;
+
+const calledServer = ({ deviceId, address }: Device): FieldOutcome => ({
+  is: 'alive',
+  deviceId,
+  address: address ?? '',
+  heardBy: 'server',
+});
+
+/** The name under which a device answers on its network. @param tail the last six hex digits of its MAC, or more */
+export const localName = (tail: string): string => `iot-${tail.slice(-6).toLowerCase()}.local`;
 
 /** Under the address that it had, and under its own name (docs/protocol.md, section 6), which not every system can look up. */
 async function answersItself(
@@ -71,7 +94,7 @@ async function answersItself(
 ): Promise<FieldOutcome> {
   const known = registry.list().find((device) => device.mac === mac)?.address ?? null;
   const candidates = [
-    { address: `iot-${mac.slice(-6)}.local`, heardBy: 'name' as const },
+    { address: localName(mac), heardBy: 'name' as const },
     ...(known === null ? [] : [{ address: known, heardBy: 'address' as const }]),
   ];
   for (;;) {

@@ -5,6 +5,7 @@ export { type BootLine, parseBootLine } from './boot-lines.ts';
 export { compareBoard, compareFiles } from './compare.ts';
 export { FIELD_PHASES, type FieldRequest, fieldSetup } from './field.ts';
 export { abilityOf, DEVICE_SSID } from './field-ability.ts';
+export { CONFIRM_SECONDS, localName } from './field-confirm.ts';
 export { GOLDEN_PHASES, readGolden } from './golden.ts';
 export { filesBelow, hostPath, hostPaths } from './host-files.ts';
 export { leanOf } from './lean.ts';

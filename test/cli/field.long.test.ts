@@ -60,6 +60,19 @@ test('Ctrl-C comes home first', async () => {
   await back;
 });
 
+test.each([
+  ['nobody serves', [], null],
+  ['it serves itself', ['--host', '127.0.0.1', '--ota-port', '0'], 'http://127.0.0.1:'],
+] as const)('before it goes it says how the device will be heard: %s', async (_, more, serving) => {
+  const args = ['--ssid', 'IoT-0A77C4', '--manual', '--network', 'Bench', '--open', '--json', ...more];
+  const running = cli.begin(['field', ...args]);
+  const told = await running.line(({ type }) => type === 'awaits');
+  await running.stop();
+  expect(told).toMatchObject({ asked: ['iot-0a77c4.local'], seconds: 75 });
+  if (serving === null) expect(told.serving).toBeNull();
+  else expect(told.serving).toContain(serving);
+});
+
 describe.skipIf(!canMakePty)('by cable', () => {
   test('a network that is not there is told by the board, which has its own again', async () => {
     const before = JSON.stringify({ ssid: 'Old', password: 'old-secret', api: 'http://10.0.0.1/iot' });

@@ -33,12 +33,12 @@ export function startField(
   request: FieldRequest,
   patience = { all: 4000, apBackAfter: 200 },
 ): string {
-  const { jobs, wifi, visitor, registry } = bench;
+  const { jobs, wifi, visitor, registry, records } = bench;
   return jobs.start({
     kind: 'field',
     board: `wifi:${request.ssid}`,
     phases: FIELD_PHASES,
-    work: (ctx) => fieldSetup(ctx, request, { wifi, visitor, registry, now: Date.now, patience }),
+    work: (ctx) => fieldSetup(ctx, request, { wifi, visitor, registry, records, now: Date.now, patience }),
   });
 }
 

@@ -7,6 +7,7 @@ import { type Bench, createBench } from '../../bench.ts';
 import type { CommandContext } from '../context.ts';
 import { OTA_PORT, wholeNumber } from '../options.ts';
 import { readSecret } from '../secrets.ts';
+import { tellAwaited } from './awaited.ts';
 import { giveByCable } from './cable.ts';
 import { accessPointLine, askChoice } from './choose.ts';
 import { checkOptions, type FieldOptions, isAsked, networkOf } from './options.ts';
@@ -46,6 +47,7 @@ async function goToDevice(context: CommandContext, bench: Bench, options: FieldO
   const network = await networkOf(context, options);
   const apPassword = mode === 'manual' ? undefined : await apPasswordOf(context, options);
   await serve(context, bench, options);
+  tellAwaited(context, bench, ssid);
   await visitDevice(context, bench, { ssid, mode, network, ...(apPassword ? { apPassword } : {}) }, ability);
 }
 
