@@ -5,8 +5,10 @@ import { type Json, type Rig, type Setup, softwareOf, startRig } from './support
 
 const HEAD = 'import asyncio, platform, sys, time\nDEVICE_TYPE, FIRMWARE, META = "pico", "1.0.0", {}\n';
 const IDLE = 'async def run():\n    await asyncio.sleep(100000)\n';
-/** A minute of the board's is two seconds here. */
-const FAST = 30;
+/** A minute of the board's is six seconds here. Faster, its time-outs would be shorter than what a busy computer keeps silent. */
+const FAST = 10;
+/** For minutes of a board's. */
+const LONG_MS = 60_000;
 
 /** A board that goes with its test: they all wait for minutes of a board's, and wait together. */
 async function start(app: string, { more, ...setup }: Setup & { more?: Record<string, string> } = {}) {
@@ -39,7 +41,7 @@ __main__.__trial__ = Timer()
     'is good on %s after a minute: closed, then no way back',
     async (kind) => {
       await using rig = await start(WITNESS + IDLE, { kind, more: TRIAL });
-      const good = rig.console.line(/^platform: good set=/, 0);
+      const good = rig.console.line(/^platform: good set=/, 0, LONG_MS);
       expect(stateOf(rig)).toHaveProperty('trial');
       expect(await good).toBe(`platform: good set=${rig.json('version.json')?.set}`);
       expect(stateOf(rig)).toEqual({ seq: 7, rejected: [] });
@@ -58,7 +60,7 @@ __main__.__trial__ = Timer()
       const open = rig.board.flash.text('ota_state.json')?.includes('trial');
       if (type === 'flash') seen.add(`${open ? 'open' : 'closed'}, ${rig.board.flash.text('app.py.bak')}`);
     });
-    await rig.console.line(/^platform: good/);
+    await rig.console.line(/^platform: good/, 0, LONG_MS);
     expect([...seen].filter((state) => state !== 'open, before')).toEqual([
       'closed, before',
       'closed, undefined',
@@ -79,10 +81,10 @@ __main__.__trial__ = Timer()
     ],
   ])('is not when its app %s', async (_, app) => {
     const clock =
-      'async def clock():\n    await asyncio.sleep(100)\n    print("100 s")\nasyncio.create_task(clock())\n';
-    // Sooner than boot.py's timer, which gives two minutes.
+      'async def clock():\n    await asyncio.sleep(90)\n    print("90 s")\nasyncio.create_task(clock())\n';
+    // Sooner than boot.py's timer, which gives two minutes from its own start; the platform starts later, by seconds of this computer's.
     await using rig = await start(clock + app, { more: TRIAL });
-    await rig.console.line(/^100 s/);
+    await rig.console.line(/^90 s/, 0, LONG_MS);
     expect(rig.console.lines.join('\n')).not.toContain('platform: good');
     expect(stateOf(rig)).toHaveProperty('trial');
     expect(rig.names()).toContain('app.py.bak');
@@ -95,7 +97,7 @@ __main__.__trial__ = Timer()
     });
     ota.hotfix = { 'extra.py': 'x = 1\n' };
     await using rig = await start(IDLE, { more: TRIAL, provision: { api: ota.api } });
-    await rig.console.line(/^platform: hotfix/, 0);
+    await rig.console.line(/^platform: hotfix/, 0, LONG_MS);
     const said = rig.console.lines.filter((line) => /^platform: (good|hotfix|registered)/.test(line));
     expect(said.map((line) => line.split(' ')[1])).toEqual(['registered', 'good', 'hotfix']);
     const beats = ota.got.filter(({ path }) => path === '/iot/heartbeat');
@@ -135,7 +137,8 @@ describe('who holds the loop is named in the log', () => {
       /by a task without a name$/,
     ],
   ])('%s', async (_, app, named) => {
-    await using rig = await start(app, { clockRate: 10 });
+    // A pause of this computer's counts as one of the board's: half a second of it is not yet told of.
+    await using rig = await start(app, { clockRate: 4 });
     await rig.ask('GET', '/slow');
     const line = await rig.console.line(named, 0);
     expect(await log(rig)).toContain(line);
@@ -145,7 +148,8 @@ describe('who holds the loop is named in the log', () => {
   it('once a minute, not each time; and nobody is accused who awaits', async () => {
     await using rig = await start(
       `async def run():\n    for n in range(5):\n        time.sleep(3)\n        await asyncio.sleep(0)\n    print("done")\n    await asyncio.sleep(100000)\n`,
-      { clockRate: 10 },
+      // Who is late for a whole second of this computer's would be accused.
+      { clockRate: 2 },
     );
     await rig.console.line(/^done$/, 0);
     expect((await log(rig)).match(/by app\n/g)).toHaveLength(1);
@@ -175,7 +179,7 @@ describe.concurrent('the watchdog', () => {
 
   it('lets a handler of twelve seconds end, though a Pico counts to eight seconds', async () => {
     const app = `platform.register_routes([("GET", "/slow", lambda request: time.sleep(12) or "done")])\n${IDLE}`;
-    await using rig = await start(app, { clockRate: 6 });
+    await using rig = await start(app, { clockRate: 3 });
     expect((await rig.ask('GET', '/slow')).text).toBe('done');
   });
 
