@@ -6,8 +6,10 @@ import type { BoardKind } from '../../preload/contract/models.ts';
 import { ask, bootPy, SITE, softwareOf } from '../firmware/support.ts';
 
 const WDT_S = 12;
+/** A Pico's watchdog then waits for two seconds of this computer's. */
+const CLOCK_RATE = 4;
 /** A busy computer starts a board in some seconds. */
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 30_000 };
 /** Longer than the watchdog, and than the chip's own eight seconds. */
 const WORK = `import time\ntime.sleep(${2 * WDT_S})\nprint("done")\n`;
 
@@ -16,7 +18,7 @@ async function interrupted(kind: BoardKind) {
   const bench = createVirtualBench();
   onTestFinished(() => bench.close());
   bench.radio.addNetwork(SITE);
-  const device = bench.addBoard({ kind, power: 'off', clockRate: 10 });
+  const device = bench.addBoard({ kind, power: 'off', clockRate: CLOCK_RATE });
   const files = {
     ...softwareOf(),
     'boot.py': bootPy,

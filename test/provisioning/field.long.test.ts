@@ -21,7 +21,8 @@ function laptopOf() {
   return virtual.laptop;
 }
 
-const patience = { all: 15_000, apBackAfter: 15_000 };
+/** A sign of a hang, never of slowness: each of these ends with the device's own word. */
+const patience = { all: 40_000, apBackAfter: 40_000 };
 
 test('a person chooses from what the device hears; odd names and passwords arrive as they are', async () => {
   const board = await lostDevice(table, { kind: 'esp32', apPassword: 'label-4711' });

@@ -9,7 +9,8 @@ import type { JobState } from '../../preload/contract/jobs.ts';
 import { type Passport, passport, type Recipe } from '../../preload/contract/models.ts';
 
 export const SITE = { ssid: 'Bench', password: 'virtual-bench' };
-const LIMIT_MS = 15_000;
+/** For a board to start, on a busy computer. */
+const LIMIT_MS = 30_000;
 
 export interface Table {
   readonly bench: Bench;
@@ -80,9 +81,12 @@ export async function pass(bench: Bench, board: VirtualBoard, order: Order = {})
   return passport.parse(state.result);
 }
 
-/** Resolves when the job enters the phase. */
+/** Resolves when the job enters the phase; rejects when it ends without. */
 export function phase(bench: Bench, id: string, name: string): Promise<void> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    void bench.jobs.finished(id).then((end) => {
+      reject(new Error(`the job ended before "${name}" as ${JSON.stringify(end)}`));
+    });
     const stop = bench.jobs.subscribe(id, (message) => {
       const state =
         message.type === 'snapshot'
