@@ -3,7 +3,11 @@ import type { DiagnoseOptions } from '../../main/doctor/index.ts';
 import { untilPlugged } from '../../main/serial/index.ts';
 import { type AddBoard, createVirtualBench } from '../../main/virtual/index.ts';
 import type { PortInfo } from '../../preload/contract/models.ts';
+import { untilState } from '../virtual/support.ts';
 import { diagnose } from './support.ts';
+
+/** For a board to start, on a busy computer. */
+const PLUGGED_MS = 30_000;
 
 /** For boards that answer: a VM in a thread of a busy computer needs some time for it. */
 const ANSWERS = {
@@ -21,7 +25,9 @@ export async function virtualPatient(options: AddBoard, seen = (port: PortInfo):
   const bench = createVirtualBench();
   onTestFinished(() => bench.close());
   const board = bench.addBoard(options);
-  await untilPlugged(bench.ports, board.path, AbortSignal.timeout(10_000));
+  await untilPlugged(bench.ports, board.path, AbortSignal.timeout(PLUGGED_MS));
+  // The port of a bridge is there with its power, and its chip starts for seconds where the computer is busy.
+  if (options.firmware === undefined) await untilState(board, 'running');
   const list = async () => (await bench.ports.list()).map(seen);
   const ports = { ...bench.ports, list, path: board.path };
   const limits = options.firmware === undefined ? ANSWERS : MUTE;

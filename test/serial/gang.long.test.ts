@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createJobRunner, type JobContext } from '../../main/jobs/index.ts';
 import { openBoard, untilPlugged, writeFiles } from '../../main/serial/index.ts';
 import { createVirtualBench, flips, stalls, trips, type VirtualBoard } from '../../main/virtual/index.ts';
+import { untilState } from '../virtual/support.ts';
 import { editionOn, putOldSet, setOf } from './faults/rig.ts';
 
 const PHASES = [{ name: 'write', weight: 1 }] as const;
@@ -25,7 +26,11 @@ test('one silent, one full, one unplugged, one with a noisy cable: the other fou
     putOldSet(board);
     board.powerOn();
   }
-  for (const board of boards) await untilPlugged(bench.ports, board.path, AbortSignal.timeout(PLUGGED_MS));
+  for (const board of boards) {
+    await untilPlugged(bench.ports, board.path, AbortSignal.timeout(PLUGGED_MS));
+    // The port of a bridge is there with its power, and its chip starts for seconds where eight do so at once.
+    await untilState(board, 'running');
+  }
   silent.cable.add('up', stalls({ at: 0 }));
   unplugged.cable.add(
     'down',
