@@ -37,6 +37,11 @@ export const settingsText = {
       wifi: 'It learns its Wi-Fi by',
       identify: 'At the end',
     },
+    presets: {
+      title: 'Settings of the app',
+      use: 'Set its config.json',
+      help: 'Settings that the app reads, at most 4 kB. What the board has there is replaced by these.',
+    },
     none: {
       title: 'No recipe yet',
       why: 'A recipe says what a board becomes. Without one no board can be provisioned.',

@@ -1,6 +1,7 @@
 /** What a person tells the bench once: added, changed, taken away, and what is wrong said where it is. */
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { deviceText } from '../../renderer/text/devices.ts';
 import { settingsText } from '../../renderer/text/settings.ts';
 import { updatesText } from '../../renderer/text/updates.ts';
 import { button, describeWithBrowser, setStage, useBrowser } from './support.ts';
@@ -8,6 +9,7 @@ import { button, describeWithBrowser, setStage, useBrowser } from './support.ts'
 useBrowser();
 
 const { recipes, sites, ota } = settingsText;
+const { config } = deviceText;
 const table = (page: Page, name: string) => page.getByRole('table', { name });
 
 describeWithBrowser('Settings', () => {
@@ -33,6 +35,33 @@ describeWithBrowser('Settings', () => {
     await expect.poll(names).toEqual(['Hall 4', 'Skeleton']);
     await button(page, recipes.removeNamed('Hall 4')).click();
     await expect.poll(names).toEqual(['Skeleton']);
+  });
+
+  test('a recipe gets settings of its app; what is wrong stands at its row', async () => {
+    const stage = await setStage();
+    const { page } = await stage.open('/settings');
+    await button(page, recipes.editNamed('Skeleton')).click();
+    await page.getByLabel(recipes.presets.use).check();
+    const name = page.getByLabel(recipes.fields.name, { exact: true });
+    const row = (at: number, label: string) => page.getByLabel(label, { exact: true }).nth(at);
+    await row(0, config.key).fill('every_ms');
+    await row(0, config.value).fill('half a second');
+    await button(page, recipes.save).click();
+    await page.getByText(config.problems['no-json']).waitFor();
+    await row(0, config.value).fill('500');
+    await button(page, config.add).click();
+    await row(1, config.key).fill('name');
+    await row(1, config.value).fill('"Hall 3"');
+    await button(page, recipes.save).click();
+    const kept = () => stage.bench.settings.present().recipes.map((recipe) => recipe.config);
+    await expect.poll(kept).toEqual([{ every_ms: 500, name: 'Hall 3' }]);
+    await button(page, recipes.editNamed('Skeleton')).click();
+    expect(await row(1, config.value).inputValue()).toBe('"Hall 3"');
+    // The rows that are there take the focus from nobody.
+    expect(await name.evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.getByLabel(recipes.presets.use).uncheck();
+    await button(page, recipes.save).click();
+    await expect.poll(kept).toEqual([undefined]);
   });
 
   test('a site is added, gets another password, and goes', async () => {

@@ -23,6 +23,9 @@ interface ConfigFieldsProps {
 
 const text = deviceText.config;
 const said = (problem: Problem | null | undefined) => (problem ? text.problems[problem] : undefined);
+/** A new row's problem stands at the field that has it. */
+const ofValue = (problem: Problem | null | undefined) => (problem === 'no-json' ? problem : undefined);
+const ofKey = (problem: Problem | null | undefined) => (problem === 'no-json' ? undefined : problem);
 
 export function ConfigFields({ config, draft, checked, onEdit }: ConfigFieldsProps) {
   const keys = Object.keys(config);
@@ -60,9 +63,11 @@ export function ConfigFields({ config, draft, checked, onEdit }: ConfigFieldsPro
             label={text.key}
             dense
             machine
-            autoFocus
+            // A row that is there from the start takes nobody's focus.
+            autoFocus={key === '' && value === ''}
             value={key}
             example={text.keyExample}
+            error={said(ofKey(problems?.added[at]))}
             onChange={(next) => change(at, { key: next })}
           />
           <TextField
@@ -71,7 +76,7 @@ export function ConfigFields({ config, draft, checked, onEdit }: ConfigFieldsPro
             machine
             value={value}
             example={text.valueExample}
-            error={said(problems?.added[at])}
+            error={said(ofValue(problems?.added[at]))}
             onChange={(next) => change(at, { value: next })}
           />
           <IconButton

@@ -1,13 +1,13 @@
 /** One recipe, new or to be changed. What is wrong is said at its field once somebody tried to save. */
-import { Button } from '@mantine/core';
 import { Link } from 'wouter';
 import type { Recipe } from '../../../preload/contract/models.ts';
 import { SelectField, TextField } from '../../components/index.ts';
 import { useOta } from '../../stores/react.ts';
 import { appText } from '../../text/app.ts';
 import { settingsText } from '../../text/settings.ts';
-import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
+import { DraftForm } from './draft-form.tsx';
+import { PresetsFields } from './presets-fields.tsx';
 import { type RecipeDraft, recipeOf, wrongOf } from './recipe-draft.ts';
 import css from './settings-page.module.css';
 import { useDraft } from './use-draft.ts';
@@ -52,7 +52,14 @@ export function RecipeForm({ recipe, taken, onClose }: RecipeFormProps) {
   );
 
   return (
-    <form className={css.form} onSubmit={submit} aria-label={recipe.name || text.add}>
+    <DraftForm
+      label={recipe.name || text.add}
+      text={text}
+      state={save.state}
+      failure={save.failure ?? remove.failure}
+      onSubmit={submit}
+      onClose={onClose}
+    >
       <div className={css.three}>
         <TextField
           label={fields.name}
@@ -91,13 +98,11 @@ export function RecipeForm({ recipe, taken, onClose }: RecipeFormProps) {
         {choice('wifi', text.wifi)}
         {choice('identify', text.identify)}
       </div>
-      <CallFailure failure={save.failure ?? remove.failure} />
-      <div className={css.row}>
-        <Button type="submit" variant="filled" loading={save.state === 'running'}>
-          {text.save}
-        </Button>
-        <Button onClick={onClose}>{text.cancel}</Button>
-      </div>
-    </form>
+      <PresetsFields
+        presets={draft.presets}
+        wrong={wrong.presets}
+        onEdit={(presets) => change({ presets })}
+      />
+    </DraftForm>
   );
 }

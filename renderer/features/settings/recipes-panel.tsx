@@ -8,7 +8,7 @@ import { appText } from '../../text/app.ts';
 import { settingsText } from '../../text/settings.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
-import { blankOf, type RecipeDraft } from './recipe-draft.ts';
+import { blankOf, draftOf, type RecipeDraft } from './recipe-draft.ts';
 import { RecipeForm } from './recipe-form.tsx';
 import { RowActions } from './row-actions.tsx';
 import css from './settings-page.module.css';
@@ -39,7 +39,7 @@ export function RecipesPanel({ recipes }: { readonly recipes: readonly Recipe[] 
       <RowActions
         name={recipe.name}
         text={text}
-        onEdit={() => edit(recipe)}
+        onEdit={() => edit(draftOf(recipe))}
         onRemove={() => void remove.run({ name: recipe.name })}
       />
     ),

@@ -1,11 +1,9 @@
 /** One site, new or with another password. A password goes in and never comes out again. */
-import { Button } from '@mantine/core';
 import type { SecretsKept } from '../../../preload/contract/settings.ts';
 import { CheckField, PasswordField, TextField } from '../../components/index.ts';
 import { settingsText } from '../../text/settings.ts';
-import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
-import css from './settings-page.module.css';
+import { DraftForm } from './draft-form.tsx';
 import { type SiteDraft, wrongSite } from './site-draft.ts';
 import { useDraft } from './use-draft.ts';
 
@@ -29,7 +27,14 @@ export function SiteForm({ site, naming, taken, kept, onClose }: SiteFormProps) 
     },
   );
   return (
-    <form className={css.form} onSubmit={submit} aria-label={site.ssid || text.add}>
+    <DraftForm
+      label={site.ssid || text.add}
+      text={text}
+      state={save.state}
+      failure={save.failure}
+      onSubmit={submit}
+      onClose={onClose}
+    >
       {naming === 'new' ? (
         <TextField
           label={text.ssid}
@@ -58,13 +63,6 @@ export function SiteForm({ site, naming, taken, kept, onClose }: SiteFormProps) 
           onChange={(password) => change({ password })}
         />
       )}
-      <CallFailure failure={save.failure} />
-      <div className={css.row}>
-        <Button type="submit" variant="filled" loading={save.state === 'running'}>
-          {text.save}
-        </Button>
-        <Button onClick={onClose}>{text.cancel}</Button>
-      </div>
-    </form>
+    </DraftForm>
   );
 }

@@ -1,11 +1,9 @@
 /** Number and name of one slot. */
-import { Button } from '@mantine/core';
 import type { Slot } from '../../../preload/contract/settings.ts';
 import { TextField } from '../../components/index.ts';
 import { settingsText } from '../../text/settings.ts';
-import { CallFailure } from '../shell/call-failure.tsx';
 import { useCall } from '../shell/use-call.ts';
-import css from './settings-page.module.css';
+import { DraftForm } from './draft-form.tsx';
 import { wrongSlot } from './slot-draft.ts';
 import { useDraft } from './use-draft.ts';
 
@@ -26,7 +24,14 @@ export function SlotForm({ slot, onClose }: SlotFormProps) {
     },
   );
   return (
-    <form className={css.form} onSubmit={submit} aria-label={text.change(slot.number, slot.location)}>
+    <DraftForm
+      label={text.change(slot.number, slot.location)}
+      text={text}
+      state={save.state}
+      failure={save.failure}
+      onSubmit={submit}
+      onClose={onClose}
+    >
       <p>{text.change(slot.number, slot.location)}</p>
       <TextField
         label={text.name}
@@ -43,13 +48,6 @@ export function SlotForm({ slot, onClose }: SlotFormProps) {
         error={wrong.number}
         onChange={(number) => change({ number })}
       />
-      <CallFailure failure={save.failure} />
-      <div className={css.row}>
-        <Button type="submit" variant="filled" loading={save.state === 'running'}>
-          {text.save}
-        </Button>
-        <Button onClick={onClose}>{text.cancel}</Button>
-      </div>
-    </form>
+    </DraftForm>
   );
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import type { OtaState } from '../../../preload/contract/ota.ts';
+import { NO_DRAFT } from '../../../renderer/features/devices/config-draft.ts';
 import { hostChoices, listensElsewhere, portFor } from '../../../renderer/features/settings/hosts.ts';
-import { draftOf, readOta } from '../../../renderer/features/settings/ota-draft.ts';
-import { blankOf, recipeOf, wrongOf } from '../../../renderer/features/settings/recipe-draft.ts';
+import { draftOf as draftOfOta, readOta } from '../../../renderer/features/settings/ota-draft.ts';
+import { blankOf, draftOf, recipeOf, wrongOf } from '../../../renderer/features/settings/recipe-draft.ts';
 import { wrongSite } from '../../../renderer/features/settings/site-draft.ts';
+import { deviceText } from '../../../renderer/text/devices.ts';
 import { settingsText } from '../../../renderer/text/settings.ts';
 
 const recipe = {
@@ -19,21 +21,52 @@ describe('a recipe', () => {
   const { wrong } = settingsText.recipes;
 
   it('needs a name of its own and what it becomes', () => {
-    expect(wrongOf(recipe, ['Hall 4'])).toEqual({});
-    expect(wrongOf({ ...recipe, name: '  ', appType: '' }, [])).toEqual({
+    const draft = draftOf(recipe);
+    expect(wrongOf(draft, ['Hall 4'])).toEqual({});
+    expect(wrongOf({ ...draft, name: '  ', appType: '' }, [])).toEqual({
       name: wrong.nameless,
       appType: wrong.noType,
     });
-    expect(wrongOf(recipe, ['Hall 3'])).toEqual({ name: wrong.exists });
-    expect(wrongOf({ ...recipe, name: ' Hall 3 ' }, ['Hall 3'])).toEqual({ name: wrong.exists });
-    expect(wrongOf({ ...recipe, name: 'x'.repeat(41) }, [])).toEqual({ name: wrong.long(40) });
+    expect(wrongOf(draft, ['Hall 3'])).toEqual({ name: wrong.exists });
+    expect(wrongOf({ ...draft, name: ' Hall 3 ' }, ['Hall 3'])).toEqual({ name: wrong.exists });
+    expect(wrongOf({ ...draft, name: 'x'.repeat(41) }, [])).toEqual({ name: wrong.long(40) });
   });
 
   it('is kept without the spaces around its name; a new one begins as the first', () => {
-    expect(recipeOf({ ...recipe, name: ' Hall 3 ' })).toEqual(recipe);
-    expect(blankOf([{ ...recipe, config: { name: 'of one board' } }])).toEqual({ ...recipe, name: '' });
-    expect(recipeOf({ ...recipe, config: { name: 'kept' } }).config).toEqual({ name: 'kept' });
+    expect(recipeOf(draftOf({ ...recipe, name: ' Hall 3 ' }))).toEqual(recipe);
+    const blank = blankOf([{ ...recipe, config: { name: 'of one board' } }]);
+    expect(recipeOf({ ...blank, name: 'Hall 4' })).toEqual({ ...recipe, name: 'Hall 4' });
     expect(wrongOf(blankOf([]), [])).toHaveProperty('appType');
+  });
+
+  it.each([[{}], [{ name: 'kept', every_ms: 500, limits: { low: [1, null] }, 'a "key"': '' }]])(
+    'its settings %j are kept as they are',
+    (config) => {
+      expect(recipeOf(draftOf({ ...recipe, config })).config).toEqual(config);
+    },
+  );
+
+  it('its settings are typed as JSON, each key once, and not more than a device takes', () => {
+    const typed = (...rows: readonly (readonly [key: string, value: string])[]) => ({
+      ...draftOf(recipe),
+      presets: {
+        use: 'set' as const,
+        draft: { ...NO_DRAFT, added: rows.map(([key, value]) => ({ key, value })) },
+      },
+    });
+    const { config } = deviceText;
+    expect(recipeOf(typed(['every_ms', '500'], ['name', '"Hall 3"'], ['', ''])).config).toEqual({
+      every_ms: 500,
+      name: 'Hall 3',
+    });
+    for (const wrong of [typed(['name', 'Hall 3']), typed(['', '500']), typed(['name', '1'], ['name', '2'])])
+      expect(wrongOf(wrong, [])).toEqual({ presets: config.invalid });
+    const large = typed(['text', JSON.stringify('x'.repeat(4096))]);
+    expect(wrongOf(large, [])).toEqual({ presets: config.tooLarge(4096 + '{"text":""}'.length) });
+    // What is typed counts only where it is to be set.
+    const left = { ...large, presets: { ...large.presets, use: 'left' as const } };
+    expect(wrongOf(left, [])).toEqual({});
+    expect(recipeOf(left)).toEqual(recipe);
   });
 });
 
@@ -70,7 +103,7 @@ describe('where the server listens', () => {
   const ota = { host: '127.0.0.1', port: 0, heartbeatIntervalMs: null };
 
   it('is read as it is written', () => {
-    expect(readOta(draftOf(ota))).toEqual({ status: 'right', ota });
+    expect(readOta(draftOfOta(ota))).toEqual({ status: 'right', ota });
     expect(readOta({ host: ' 10.0.0.5 ', port: ' 8266 ', seconds: '2.5' })).toEqual({
       status: 'right',
       ota: { host: '10.0.0.5', port: 8266, heartbeatIntervalMs: 2500 },
