@@ -4,7 +4,7 @@
  * Panels stand beside and below each other and never in one another. Without padding (`flush`) for tables, lists and
  * logs, which bring their own.
  */
-import { type ReactNode, useId } from 'react';
+import { type KeyboardEvent, type ReactNode, useId } from 'react';
 import { cls } from './cls.ts';
 import css from './panel.module.css';
 
@@ -37,6 +37,26 @@ export function Panel({ title, lead, aside, actions, footer, flush = false, chil
       )}
       <div className={cls(!flush && css.inside)}>{children}</div>
       {footer !== undefined && <footer className={css.footer}>{footer}</footer>}
+    </section>
+  );
+}
+
+export interface ToolPanelProps {
+  /** What it is, to ears. */
+  readonly label: string;
+  /** The title, how it stands, and the tools; they go on in the next line where they have to. */
+  readonly head: ReactNode;
+  readonly onKeyDown?: ((event: KeyboardEvent) => void) | undefined;
+  /** One of them takes the room that is left, and scrolls by itself. */
+  readonly children: ReactNode;
+}
+
+/** A panel that is as high as the room it is given: for a terminal, an editor. */
+export function ToolPanel({ label, head, onKeyDown, children }: ToolPanelProps) {
+  return (
+    <section className={cls(css.panel, css.filling)} aria-label={label} onKeyDown={onKeyDown}>
+      <header className={cls(css.head, css.wrapping)}>{head}</header>
+      {children}
     </section>
   );
 }

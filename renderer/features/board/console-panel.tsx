@@ -5,7 +5,7 @@
 import { Button, Tooltip } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { ConsoleState } from '../../../preload/contract/boards.ts';
-import { IconButton, StateWord } from '../../components/index.ts';
+import { IconButton, StateWord, ToolPanel } from '../../components/index.ts';
 import { boardText } from '../../text/board.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import css from './console-panel.module.css';
@@ -93,40 +93,44 @@ export function ConsolePanel({ port, onState, stop, restart }: ConsolePanelProps
   ] as const satisfies readonly ConsoleKey[];
 
   return (
-    <section className={css.panel} aria-label={text.title}>
-      <header className={css.head}>
-        <h2 className={css.title}>{text.title}</h2>
-        <StateOf state={state} />
-        <p className={css.line}>{view === 'paused' ? text.paused : lineOf(state)}</p>
-        <div className={css.tools}>
-          {keys.map((key) => (
-            <KeyButton key={key.word} {...key} />
-          ))}
-          <span className={css.gap} />
-          <IconButton
-            icon={view === 'paused' ? 'play' : 'pause'}
-            label={view === 'paused' ? text.follow : text.pause}
-            pressed={view === 'paused'}
-            onClick={() => turn(view === 'paused' ? 'follows' : 'paused')}
-          />
-          <IconButton
-            icon="copy"
-            label={text.copy}
-            onClick={() => void navigator.clipboard.writeText(terminal.current?.text() ?? '')}
-          />
-          <IconButton icon="clear" label={text.clear} onClick={() => terminal.current?.clear()} />
-          <IconButton
-            icon={aloud === 'yes' ? 'sound' : 'sound-off'}
-            label={text.aloud}
-            pressed={aloud === 'yes'}
-            onClick={() => {
-              const next = aloud === 'yes' ? 'no' : 'yes';
-              setAloud(next);
-              terminal.current?.readAloud(next);
-            }}
-          />
-        </div>
-      </header>
+    <ToolPanel
+      label={text.title}
+      head={
+        <>
+          <h2 className={css.title}>{text.title}</h2>
+          <StateOf state={state} />
+          <p className={css.line}>{view === 'paused' ? text.paused : lineOf(state)}</p>
+          <div className={css.tools}>
+            {keys.map((key) => (
+              <KeyButton key={key.word} {...key} />
+            ))}
+            <span className={css.gap} />
+            <IconButton
+              icon={view === 'paused' ? 'play' : 'pause'}
+              label={view === 'paused' ? text.follow : text.pause}
+              pressed={view === 'paused'}
+              onClick={() => turn(view === 'paused' ? 'follows' : 'paused')}
+            />
+            <IconButton
+              icon="copy"
+              label={text.copy}
+              onClick={() => void navigator.clipboard.writeText(terminal.current?.text() ?? '')}
+            />
+            <IconButton icon="clear" label={text.clear} onClick={() => terminal.current?.clear()} />
+            <IconButton
+              icon={aloud === 'yes' ? 'sound' : 'sound-off'}
+              label={text.aloud}
+              pressed={aloud === 'yes'}
+              onClick={() => {
+                const next = aloud === 'yes' ? 'no' : 'yes';
+                setAloud(next);
+                terminal.current?.readAloud(next);
+              }}
+            />
+          </div>
+        </>
+      }
+    >
       {(state.at === 'refused' || failure !== null || typing.failure !== null || typing.refused !== null) && (
         <div className={css.alert}>
           <CallFailure failure={state.at === 'refused' ? state.failure : (failure ?? typing.failure)} />
@@ -134,7 +138,7 @@ export function ConsolePanel({ port, onState, stop, restart }: ConsolePanelProps
         </div>
       )}
       <TerminalView label={text.typing} onReady={ready} onTyped={typing.type} />
-    </section>
+    </ToolPanel>
   );
 }
 

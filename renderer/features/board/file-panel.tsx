@@ -1,7 +1,7 @@
 /** The file that is open: its text to be changed, saved and run, or its bytes to be looked at. */
 import { Button } from '@mantine/core';
 import { lazy, Suspense } from 'react';
-import { FailureAlert, Icon, IconButton, NothingHere, Pill } from '../../components/index.ts';
+import { FailureAlert, Icon, IconButton, NothingHere, Pill, ToolPanel } from '../../components/index.ts';
 import { boardText } from '../../text/board.ts';
 import { plain, plainLines } from '../devices/plain.ts';
 import { bytesOfText } from './content.ts';
@@ -42,17 +42,21 @@ export function FilePanel({ files, program, access }: FilePanelProps) {
       );
     case 'bytes':
       return (
-        <section className={css.panel} aria-label={plain(open.name, 80)}>
-          <header className={css.head}>
-            <FileName name={open.name} />
-            <span className={css.size}>{boardText.size(open.bytes.length)}</span>
-            <div className={css.tools}>
-              <Download name={open.name} bytes={open.bytes} />
-              <IconButton icon="cross" variant="quiet" label={text.close} onClick={files.close} />
-            </div>
-          </header>
+        <ToolPanel
+          label={plain(open.name, 80)}
+          head={
+            <>
+              <FileName name={open.name} />
+              <span className={css.size}>{boardText.size(open.bytes.length)}</span>
+              <div className={css.tools}>
+                <Download name={open.name} bytes={open.bytes} />
+                <IconButton icon="cross" variant="quiet" label={text.close} onClick={files.close} />
+              </div>
+            </>
+          }
+        >
           <HexView bytes={open.bytes} />
-        </section>
+        </ToolPanel>
       );
     case 'text':
       return <TextFile open={open} files={files} program={program} access={access} />;
@@ -80,50 +84,51 @@ function TextFile({ open, files, program, access }: TextFileProps) {
   const held = access === 'held';
   const python = name.endsWith('.py');
   return (
-    <section
-      className={css.panel}
-      aria-label={plain(name, 80)}
+    <ToolPanel
+      label={plain(name, 80)}
       onKeyDown={(event) => {
         if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 's') return;
         event.preventDefault();
         if (!held) void files.save();
       }}
-    >
-      <header className={css.head}>
-        <FileName name={name} />
-        {dirty && <Pill word={base === null ? text.created : text.unsaved} />}
-        <div className={css.tools}>
-          {dirty && (
-            <Button variant="quiet" onClick={files.revert}>
-              {text.revert}
+      head={
+        <>
+          <FileName name={name} />
+          {dirty && <Pill word={base === null ? text.created : text.unsaved} />}
+          <div className={css.tools}>
+            {dirty && (
+              <Button variant="quiet" onClick={files.revert}>
+                {text.revert}
+              </Button>
+            )}
+            <Download name={name} bytes={bytesOfText(now)} />
+            {python &&
+              (program.state === 'running' ? (
+                <Button leftSection={<Icon name="stop" size={16} />} onClick={program.stop}>
+                  {text.stop}
+                </Button>
+              ) : (
+                <Button
+                  leftSection={<Icon name="play" size={16} />}
+                  disabled={held}
+                  onClick={() => program.run(now)}
+                >
+                  {text.run}
+                </Button>
+              ))}
+            <Button
+              variant="filled"
+              disabled={!dirty || held}
+              loading={files.saving === 'running'}
+              onClick={() => void files.save()}
+            >
+              {text.save}
             </Button>
-          )}
-          <Download name={name} bytes={bytesOfText(now)} />
-          {python &&
-            (program.state === 'running' ? (
-              <Button leftSection={<Icon name="stop" size={16} />} onClick={program.stop}>
-                {text.stop}
-              </Button>
-            ) : (
-              <Button
-                leftSection={<Icon name="play" size={16} />}
-                disabled={held}
-                onClick={() => program.run(now)}
-              >
-                {text.run}
-              </Button>
-            ))}
-          <Button
-            variant="filled"
-            disabled={!dirty || held}
-            loading={files.saving === 'running'}
-            onClick={() => void files.save()}
-          >
-            {text.save}
-          </Button>
-          <IconButton icon="cross" variant="quiet" label={text.close} onClick={files.close} />
-        </div>
-      </header>
+            <IconButton icon="cross" variant="quiet" label={text.close} onClick={files.close} />
+          </div>
+        </>
+      }
+    >
       <Suspense fallback={<div className={css.editor} />}>
         <Editor
           key={open.made}
@@ -139,7 +144,7 @@ function TextFile({ open, files, program, access }: TextFileProps) {
         <span role="status">{saidOf(files.saved, program)}</span>
         <span>{isMac ? text.keysMac : text.keys}</span>
       </p>
-    </section>
+    </ToolPanel>
   );
 }
 

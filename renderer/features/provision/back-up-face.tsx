@@ -1,12 +1,11 @@
 /** Before somebody's files are overwritten: what is on the board, and whether it is to be kept on this computer first. */
-import { Button } from '@mantine/core';
 import { KeyValues, PageHead } from '../../components/index.ts';
 import { boardText } from '../../text/board.ts';
 import { provisionText } from '../../text/provision.ts';
 import { plain } from '../devices/plain.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
-import css from './provision.module.css';
 import type { Provisioning } from './use-provision.ts';
+import { YesNo } from './yes-no.tsx';
 
 /** So many are named; the others are counted. */
 const NAMED = 12;
@@ -30,14 +29,7 @@ export function BackUpFace({ on, files }: BackUpFaceProps) {
         {files.length > NAMED && <p>{text.more(files.length - NAMED)}</p>}
       </section>
       <p>{text.where}</p>
-      <div className={css.ended}>
-        <Button size="xl" variant="filled" className={css.wide} onClick={() => on.answer(true)}>
-          {text.yes}
-        </Button>
-        <Button size="xl" onClick={() => on.answer(false)}>
-          {text.no}
-        </Button>
-      </div>
+      <YesNo text={text} onAnswer={on.answer} />
       <CallFailure failure={on.failure} />
     </>
   );

@@ -10,6 +10,7 @@ import { DeviceName } from './device-name.tsx';
 import css from './provision.module.css';
 import result from './result.module.css';
 import type { Provisioning } from './use-provision.ts';
+import { YesNo } from './yes-no.tsx';
 
 export interface BlinkFaceProps {
   readonly on: Provisioning;
@@ -30,14 +31,7 @@ export function BlinkFace({ on, board, deviceId }: BlinkFaceProps) {
         <p className={result.light}>{text.light[board?.kind ?? 'unknown']}</p>
         <DeviceName lead={text.which} id={deviceId} />
       </div>
-      <div className={css.ended}>
-        <Button size="xl" variant="filled" className={css.wide} onClick={() => on.answer(true)}>
-          {text.yes}
-        </Button>
-        <Button size="xl" onClick={() => on.answer(false)}>
-          {text.no}
-        </Button>
-      </div>
+      <YesNo text={text} onAnswer={on.answer} />
       <div className={css.actions}>
         <Button
           leftSection={<Icon name="light" />}

@@ -1,4 +1,5 @@
 /** Guided, a step at a time: where one is (left), what is asked (middle), what the board says (right). */
+import { useRef } from 'react';
 import { useLocation } from 'wouter';
 import { isFinal } from '../../../preload/contract/jobs.ts';
 import { LiveRegion } from '../../components/index.ts';
@@ -7,6 +8,7 @@ import { useJobs, useOta, useSettings } from '../../stores/react.ts';
 import { provisionText } from '../../text/provision.ts';
 import { boardName } from '../boards/board-name.ts';
 import { useSlots } from '../boards/use-slots.ts';
+import { useKeptFocus } from '../shell/use-kept-focus.ts';
 import { useNow } from '../shell/use-now.ts';
 import { BoardAside } from './board-aside.tsx';
 import { FootActions } from './foot-actions.tsx';
@@ -17,7 +19,7 @@ import css from './provision.module.css';
 import { StepsAside } from './steps-aside.tsx';
 import { useBoard } from './use-board.ts';
 import { usePageKeys } from './use-page-keys.ts';
-import { useProvision } from './use-provision.ts';
+import { type Provisioning, useProvision } from './use-provision.ts';
 
 export default function ProvisionPage({ port }: { readonly port: string }) {
   const [, go] = useLocation();
@@ -38,6 +40,8 @@ export default function ProvisionPage({ port }: { readonly port: string }) {
     onCancel: cancels ? on.cancel : undefined,
     onEscape: toBench,
   });
+  const middle = useRef<HTMLElement>(null);
+  useKeptFocus(middle, presence === 'unknown' ? null : askedBy(on), 'h1');
   const name = board === undefined ? port : boardName(board);
   return (
     <div className={css.page} data-job={on.shown.face === 'setup' ? undefined : on.shown.job.id}>
@@ -54,7 +58,7 @@ export default function ProvisionPage({ port }: { readonly port: string }) {
         <p>{armed ? provisionText.foot.armed : outlook.foot}</p>
         <FootActions on={on} next={next !== undefined} onBack={toBench} />
       </StepsAside>
-      <section className={css.middle}>
+      <section className={css.middle} ref={middle}>
         <Middle
           on={on}
           board={board}
@@ -82,6 +86,12 @@ export default function ProvisionPage({ port }: { readonly port: string }) {
       <LiveRegion message={provisionText.said(slot, outlook.said)} />
     </div>
   );
+}
+
+/** What the middle is about, so that one step can be told from the next. */
+function askedBy({ shown, draft }: Provisioning): string {
+  if (shown.face === 'setup') return `setup, ${draft.screen}`;
+  return shown.face === 'asking' ? `asking, ${shown.state.question.kind}` : shown.face;
 }
 
 /** The first slot whose board nothing was made of yet. */

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** The page over stores that a test feeds: what is asked, what is called, what keys do. */
 import { act } from 'react';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Failure } from '../../../preload/contract/errors.ts';
 import type { JobOrder, JobState } from '../../../preload/contract/jobs.ts';
 import ProvisionPage from '../../../renderer/features/provision/provision-page.tsx';
@@ -11,7 +11,7 @@ import { partsText } from '../../../renderer/text/parts.ts';
 import { provisionText } from '../../../renderer/text/provision.ts';
 import { click, render, type } from '../components/render.tsx';
 import { createFakeClient } from '../stores/fake-client.ts';
-import { jobCalled, line } from '../stores/samples.ts';
+import { jobCalled, line, progressOf } from '../stores/samples.ts';
 
 const PORT = 'virtual:pico-1';
 const NASTY = '<img src=x onerror=f()>\u202e{{x}}';
@@ -168,6 +168,11 @@ describe('a job that is there already', () => {
   });
 
   it('shows how much of it is there, how fast it goes and how long it will take', async () => {
+    // However slow this computer is: it moved just now.
+    vi.useFakeTimers({ toFake: ['Date'], now: progress.at });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
     const { page } = await open({ status: 'running', progress });
     for (const words of ['6.0 of 24.0 kB', '4.5 kB/s', partsText.left(provisionText.left('4 s'))])
       expect(page.text()).toContain(words);
@@ -271,5 +276,37 @@ describe('a job that is there already', () => {
     expect(page.text()).toContain(provisionText.cancelled.on.write);
     await press('Enter');
     expect(page.find('h1').textContent).toBe(provisionText.recipe.title);
+  });
+});
+
+describe('the focus', () => {
+  const question = { kind: 'did-it-blink', subject: NASTY } as const;
+  const asking: JobState = { status: 'asking', progress: progressOf('proof'), question };
+
+  async function asked() {
+    const opened = await open(asking);
+    const become = (state: JobState) =>
+      act(async () => {
+        opened.client.emit('jobs', { type: 'snapshot', snapshot: jobCalled('old', { state }) });
+      });
+    return { ...opened, become };
+  }
+
+  it('goes to the heading of the next step when what had it went with the step before', async () => {
+    const { button, become, page } = await asked();
+    button(provisionText.blink.yes).focus();
+    await become({ status: 'done', result: passport });
+    expect(document.activeElement).toBe(page.find('h1'));
+    expect(page.find('h1').textContent).not.toBe(provisionText.blink.title);
+  });
+
+  it('stays where somebody has put it, and is taken from nobody who comes to the page', async () => {
+    const { become, page } = await asked();
+    expect(document.activeElement).toBe(document.body);
+    const pause = page.find(`[aria-label="${provisionText.aside.alsoBench}"]`);
+    pause.focus();
+    await become({ status: 'failed', phase: 'update', failure: { code: NASTY, params: {} } });
+    expect(page.find('h1').textContent).not.toBe(provisionText.blink.title);
+    expect(document.activeElement).toBe(pause);
   });
 });
