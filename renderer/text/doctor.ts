@@ -126,7 +126,7 @@ export const findingText: FindingTexts = {
     sentence: `The board on ${port} starts again and again.`,
     cause: `${times} starts were seen; the last one's cause is ${cause}.`,
     remedy:
-      'Let the doctor go further (--reset). If it never answers, install MicroPython anew with its flash erased.',
+      'Let the doctor go further and reset it (--reset). If it never answers, install MicroPython anew with its flash erased.',
   }),
   'port-flaps': ({ port, times }) => ({
     sentence: `${port} comes and goes.`,
@@ -170,13 +170,13 @@ export const findingText: FindingTexts = {
     cause:
       'There is no MicroPython on it, its program holds the port without reading it, or it has no power.',
     remedy:
-      'Let the doctor go further (--reset), or press its reset button. If it stays silent, install MicroPython on it.',
+      'Let the doctor go further and reset it (--reset), or press its reset button. If it stays silent, install MicroPython on it.',
   }),
   'program-holds': ({ port }) => ({
     sentence: `The program on ${port} does not let go of the board.`,
     cause: 'It talks, but Ctrl-C does not end it.',
     remedy:
-      'Let the doctor go further (--reset). Or unplug the board, plug it back in and try again at once.',
+      'Let the doctor go further and reset it (--reset). Or unplug the board, plug it back in and try again at once.',
   }),
   'went-away': ({ port }) => ({
     sentence: `The board on ${port} went away while it was looked at.`,

@@ -34,7 +34,7 @@ export default function DoctorPage({ port }: { readonly port: string }) {
   // What was pressed goes with what it did: Stop comes in its place, and then Look again.
   useKeptFocus(page, doing === null ? 'waits' : 'looks', 'button');
   return (
-    <>
+    <div className={css.column}>
       <PageHead
         title={doctorText.title}
         drawing={<Plate slot={slot} state={doing === null ? 'ready' : 'working'} fraction={0} />}
@@ -66,14 +66,15 @@ export default function DoctorPage({ port }: { readonly port: string }) {
         )}
       </div>
       <LiveRegion message={saidOf(found)} />
-    </>
+    </div>
   );
 }
 
 function Looking({ doctor: { doing, found, look, stop } }: { readonly doctor: UsedDoctor }) {
   if (doing !== null)
     return (
-      <div className={css.row}>
+      // Keys: no button becomes another one under somebody's finger.
+      <div key="looks" className={css.row}>
         <div className={css.doing}>
           <Progress fraction={null} phase={doing} />
         </div>
@@ -83,7 +84,7 @@ function Looking({ doctor: { doing, found, look, stop } }: { readonly doctor: Us
       </div>
     );
   return (
-    <div className={css.row}>
+    <div key="waits" className={css.row}>
       <Button size="lg" variant={found === null ? 'filled' : 'default'} onClick={() => look('interrupt')}>
         {found === null ? doctorText.look : doctorText.again}
       </Button>
