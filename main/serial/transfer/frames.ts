@@ -13,8 +13,8 @@
  * One raw deflate stream goes through all frames, each ending in a sync flush; what does not shrink is sent as it is, and is no
  * part of its history.
  */
-import { constants, deflateRawSync } from 'node:zlib';
 import { concat } from '../bytes.ts';
+import { deflateOnce } from './deflate/once.ts';
 import type { FileToSend } from './plan.ts';
 
 const CTRL_C = 0x03;
@@ -42,7 +42,8 @@ export function* frames(files: readonly FileToSend[], wbits: number): Generator<
   for (const { content } of files) {
     for (let at = 0; at < content.length; ) {
       const piece = content.subarray(at, at + PLAIN_MAX);
-      const packed = wbits === 0 ? piece : pack(piece, history, wbits);
+      const packed =
+        wbits === 0 ? piece : deflateOnce(piece, { history, windowBits: wbits, end: 'sync-flush' });
       if (packed.length < piece.length) {
         history = concat([history, piece]).slice(-(2 ** wbits));
         yield frame(packed, piece.length, 'deflated');
@@ -55,16 +56,6 @@ export function* frames(files: readonly FileToSend[], wbits: number): Generator<
       at += piece.length;
     }
   }
-}
-
-function pack(piece: Uint8Array, dictionary: Uint8Array, windowBits: number): Uint8Array {
-  return deflateRawSync(piece, {
-    windowBits,
-    level: 9,
-    memLevel: 9,
-    finishFlush: constants.Z_SYNC_FLUSH,
-    ...(dictionary.length > 0 ? { dictionary } : {}),
-  });
 }
 
 function frame(content: Uint8Array, plain: number, coding: 'deflated' | 'as-it-is'): Frame {

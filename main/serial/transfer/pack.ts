@@ -3,9 +3,9 @@
  *
  * What they define is the same, and so is what a garbled one comes to: an error that no correct program makes (`garbled.ts`).
  */
-import { deflateRawSync } from 'node:zlib';
 import { concat, utf8 } from '../bytes.ts';
 import { bytesLiteral } from '../repl/python.ts';
+import { deflateOnce } from './deflate/once.ts';
 
 /** Of the inflater on the board, which takes two kilobytes for it. */
 const WBITS = 11;
@@ -14,7 +14,7 @@ export const CANNOT_INFLATE = 'Z\n';
 
 /** An expression for these bytes, as a source has to have it. Needs `deflate` and `io`. */
 export function packedBytes(content: Uint8Array, flow: 'window' | 'paced'): Uint8Array {
-  const packed = deflateRawSync(content, { windowBits: WBITS, level: 9, memLevel: 9 });
+  const packed = deflateOnce(content, { windowBits: WBITS, end: 'final' });
   return concat([
     utf8('deflate.DeflateIO(io.BytesIO('),
     bytesLiteral(packed, flow),

@@ -5,10 +5,10 @@
  * its dictionary; where that gains nothing it is sent as it is. Measured against base64, one file an exec and a binary
  * receiver: fastest or equal, and it needs no change of the interrupt character.
  */
-import { constants, deflateRawSync } from 'node:zlib';
 import { concat, utf8 } from '../bytes.ts';
 import type { BoardFile } from '../file-types.ts';
 import { bytesLiteral } from '../repl/python.ts';
+import { deflateOnce } from './deflate/once.ts';
 import { closeFile, openFile } from './script.ts';
 
 const PIECE = 4096;
@@ -89,12 +89,7 @@ function code(
 ): { source: Uint8Array; dictionary: Uint8Array } {
   const stored = concat([utf8('_S('), bytesLiteral(piece, options.flow), utf8(')\n')]);
   if (options.coding === 'stored') return { source: stored, dictionary };
-  const packed = deflateRawSync(piece, {
-    windowBits: 12,
-    level: 9,
-    finishFlush: constants.Z_SYNC_FLUSH,
-    ...(dictionary.length > 0 ? { dictionary } : {}),
-  });
+  const packed = deflateOnce(piece, { history: dictionary, windowBits: 12, end: 'sync-flush' });
   const deflated = concat([utf8('_D('), bytesLiteral(packed, options.flow), utf8(`,${piece.length})\n`)]);
   if (deflated.length >= stored.length) return { source: stored, dictionary };
   return { source: deflated, dictionary: concat([dictionary, piece]).slice(-PIECE) };
