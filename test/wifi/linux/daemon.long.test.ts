@@ -50,6 +50,15 @@ describe.skipIf(!canRunNetworkManager)('the real NetworkManager', () => {
     return performance.now() - begun;
   };
 
+  /** Until NetworkManager asks for an address; no later than the join ends. */
+  const underWay = async (joining: Promise<unknown>) => {
+    const end = joining.then(String, String);
+    while (!lab.nm.log().includes('beginning transaction')) {
+      const ended = await Promise.race([end, sleep(LOOK_EVERY_MS)]);
+      if (ended !== undefined) throw new Error(`it ended (${ended}) before: ${lab.nm.log().slice(-2000)}`);
+    }
+  };
+
   it('takes no default route of the device, and gives back that of home', async () => {
     expect(home).toEqual({ ifname: WLAN, id: HOME.uuid, name: HOME.id });
     expect(await defaultRoutes(lab)).toEqual([WLAN]);
@@ -148,7 +157,7 @@ describe.skipIf(!canRunNetworkManager)('the real NetworkManager', () => {
     it('while it joins: it joins again', async () => {
       await lab.dhcp.stop();
       const joining = adapter.join(VISIT, soon());
-      while (!lab.nm.log().includes('beginning transaction')) await sleep(LOOK_EVERY_MS);
+      await underWay(joining);
       await lab.nm.restart();
       await lab.dhcp.start();
       await joining;
@@ -176,7 +185,7 @@ describe.skipIf(!canRunNetworkManager)('the real NetworkManager', () => {
   it('the bus falls while it joins: the join ends at once', async () => {
     await lab.dhcp.stop();
     const joining = codeOf(adapter.join(VISIT, soon()));
-    while (!lab.nm.log().includes('beginning transaction')) await sleep(LOOK_EVERY_MS);
+    await underWay(joining);
     await lab.bus.kill();
     expect(await joining).toBe('wifi-unsupported');
     expect(await adapter.restore(VISIT, home, soon())).toBe('away');
@@ -185,7 +194,7 @@ describe.skipIf(!canRunNetworkManager)('the real NetworkManager', () => {
   it('somebody chooses another network while it joins: it is theirs', async () => {
     await lab.dhcp.stop();
     const joining = codeOf(adapter.join(VISIT, soon()));
-    while (!lab.nm.log().includes('beginning transaction')) await sleep(LOOK_EVERY_MS);
+    await underWay(joining);
     await goTo(lab, GUESTS);
     expect(await joining).toBe('wifi-moved-on');
     expect(await whereabouts(lab)).toBe('guests');
