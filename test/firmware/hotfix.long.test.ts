@@ -308,8 +308,7 @@ it('an answer cut short is no hotfix', async () => {
     if (request.url !== '/iot/heartbeat' || cut++ > 0) return false;
     const text = JSON.stringify(ota.part({ 'app.py': FIXED }, ['app.py'], {}));
     response.setHeader('Content-Length', text.length);
-    response.write(text.slice(0, 2000));
-    setTimeout(() => response.destroy(), 20);
+    response.write(text.slice(0, 2000), () => response.destroy());
     return true;
   };
   await rig.console.line(/registry: OSError answer cut short/);

@@ -26,6 +26,10 @@ async def run():
         platform.report(n=n)
         await asyncio.sleep_ms(100)
 `;
+/** Half a minute until a time server is asked again is three seconds here, and its answer may take a fifth of one. */
+const QUICK = 10;
+/** How long anything is awaited; a sign of a hang, never of slowness. */
+const PATIENCE_MS = 40_000;
 const OTHER = { ssid: 'Other', password: 'other-password' };
 
 async function start(setup: Setup): Promise<void> {
@@ -118,15 +122,16 @@ describe.each(['pico', 'esp32'] as const)('the time on %s', (kind) => {
     ]);
     rig = makeRig({
       kind,
-      clockRate: 20,
+      clockRate: QUICK,
       software: softwareOf(APP),
       provision: { ntp: `time.example:${port}` },
     });
     rig.bench.radio.addName('time.example', '10.77.1.1');
     rig.board.powerOn();
-    await expect.poll(asked, { timeout: 15_000 }).toBe(6);
+    // By then the right answer was given; on a busy computer it may have come too late, and comes again.
+    await expect.poll(asked, { timeout: PATIENCE_MS }).toBeGreaterThanOrEqual(6);
     const epoch = async () => (await rig.ask('GET', '/status')).json;
-    await expect.poll(async () => (await epoch()).boot_epoch).not.toBe(null);
+    await expect.poll(async () => (await epoch()).boot_epoch, { timeout: PATIENCE_MS }).not.toBe(null);
     const { boot_epoch, uptime_ms } = await epoch();
     expect(Math.abs(UNIX - Number(boot_epoch) - Number(uptime_ms) / 1000)).toBeLessThan(40);
     expect((await epoch()).boot_epoch).toBe(boot_epoch);
@@ -136,12 +141,12 @@ describe.each(['pico', 'esp32'] as const)('the time on %s', (kind) => {
   it("is the OTA server's while no time server answers, and NTP corrects it", async () => {
     let silent = true;
     const { port } = await timeServer([(right) => (silent ? undefined : right)]);
-    await start({ kind, clockRate: 20, provision: { ntp: `10.77.1.1:${port}` } });
+    await start({ kind, clockRate: QUICK, provision: { ntp: `10.77.1.1:${port}` } });
     const epoch = async () => Number((await rig.ask('GET', '/status')).json.boot_epoch);
-    await expect.poll(epoch).toBeGreaterThan(1_700_000_000);
+    await expect.poll(epoch, { timeout: PATIENCE_MS }).toBeGreaterThan(1_700_000_000);
     expect(await epoch()).toBeLessThan(UNIX - 1_000_000);
     silent = false;
-    await expect.poll(epoch, { timeout: 10_000 }).toBeGreaterThan(UNIX - 1000);
+    await expect.poll(epoch, { timeout: PATIENCE_MS }).toBeGreaterThan(UNIX - 1000);
   });
 });
 
@@ -202,7 +207,7 @@ describe.each(['pico', 'esp32'] as const)('DNS-SD on %s', (kind) => {
     group.onDatagram((datagram) => datagram.from.ip === rig.board.ip && heard.push(datagram));
     rig.board.powerOn();
     // Twice by itself.
-    await expect.poll(() => heard.length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => heard.length, { timeout: PATIENCE_MS }).toBe(2);
     const id = `iot-${rig.board.identity.mac}`;
     const instance = `${id}._iot-device._tcp.local`;
     const host = `iot-${rig.board.identity.mac.slice(-6)}.local`;
@@ -223,7 +228,7 @@ describe.each(['pico', 'esp32'] as const)('DNS-SD on %s', (kind) => {
     group.send(query(0, '_other._tcp.local'), to);
     group.send(Buffer.from([0, 0, 0x84]), to);
     group.send(query(7, '_IOT-device._tcp.local'), to);
-    await expect.poll(() => heard.length).toBe(3);
+    await expect.poll(() => heard.length, { timeout: PATIENCE_MS }).toBe(3);
     expect(recordsOf(heard[2]?.bytes ?? Buffer.alloc(12))).toEqual(all);
     const plain = peer.open();
     const answer = new Promise<Datagram>((resolve) => plain.onDatagram(resolve));
@@ -242,7 +247,7 @@ describe.each(['pico', 'esp32'] as const)('DNS-SD on %s', (kind) => {
     rig.board.powerOn();
     await ready;
     const uptime = async () => (await rig.ask('GET', '/status')).json.uptime_ms;
-    await expect.poll(uptime, { timeout: 5000 }).toBeGreaterThan(3000);
+    await expect.poll(uptime, { timeout: PATIENCE_MS }).toBeGreaterThan(3000);
     expect(heard).toEqual([]);
     expect(rig.console.lines.join('\n')).not.toContain('announcer');
   });
