@@ -20,7 +20,7 @@ test('a board that carries a hotfix is given back its own files', async () => {
   const hotfixed = bench.registry.waitFor(
     (device) => 'app.py' in device.overlay && device.deviceId === deviceId,
     {
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(40_000),
     },
   );
   await bench.device(deviceId).restart();

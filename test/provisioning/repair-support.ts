@@ -3,7 +3,7 @@ import type { VirtualBoard } from '../../main/virtual/index.ts';
 import { type BoardComparison, boardComparison } from '../../preload/contract/boards.ts';
 import { plugged, type Table } from './support.ts';
 
-export const soon = () => ({ signal: AbortSignal.timeout(15_000) });
+export const soon = () => ({ signal: AbortSignal.timeout(40_000) });
 export const standard = { appType: 'skeleton' };
 
 type More = { readonly config?: Record<string, unknown> };

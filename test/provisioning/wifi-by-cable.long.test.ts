@@ -15,7 +15,7 @@ afterAll(() => table.close());
 const registeredSince = (board: VirtualBoard, since: number) =>
   table.bench.registry.waitFor(
     ({ mac, registeredAt }) => mac === board.identity.mac && (registeredAt ?? 0) >= since,
-    { signal: AbortSignal.timeout(20_000) },
+    { signal: AbortSignal.timeout(40_000) },
   );
 
 test('a list keeps its other networks, behind the new one', async () => {
