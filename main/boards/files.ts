@@ -5,6 +5,7 @@ import type { WorkOptions } from '../../preload/contract/work.ts';
 import {
   type Board,
   type BoardFile,
+  boardPath,
   type ExecOptions,
   listFiles,
   readFile,
@@ -125,6 +126,8 @@ export async function putFiles(
   files: readonly BoardFile[],
   { signal, onProgress }: WorkOptions,
 ): Promise<WriteResult> {
+  // Refused before anything is done for it.
+  for (const { name } of files) boardPath(name);
   await closeUpdate(board, { signal });
   await makeFolders(
     board,

@@ -1,7 +1,7 @@
 /** Whole folders of a board: what is in them, how they are made, how they go. */
 import { z } from 'zod';
 import { Failure } from '../../preload/contract/errors.ts';
-import { type Board, boardPath, type ExecOptions, pythonString, standingPath } from '../serial/index.ts';
+import { type Board, type ExecOptions, pythonString, standingPath } from '../serial/index.ts';
 
 /** A file or a folder, by its name from the root: `lib/x.py`. Sizes in bytes, 0 for a folder. */
 export interface TreeEntry {
@@ -98,7 +98,7 @@ export async function makeFolders(
   for (const some of groups(folders)) {
     await board.exec(
       `import os
-for _n in [${some.map((name) => pythonString(boardPath(name))).join(',')}]:
+for _n in [${some.map((name) => pythonString(standingPath(name))).join(',')}]:
  try:os.mkdir(_n)
  except OSError:pass
 `,
@@ -112,7 +112,7 @@ for _n in [${some.map((name) => pythonString(boardPath(name))).join(',')}]:
 
 /** `a`, `a/b` for `a/b/c.py`: outermost first. */
 function foldersOf(name: string): string[] {
-  const parts = boardPath(name).slice(1).split('/').slice(0, -1);
+  const parts = standingPath(name).slice(1).split('/').slice(0, -1);
   return parts.map((_, at) => parts.slice(0, at + 1).join('/'));
 }
 

@@ -6,6 +6,7 @@ import type { CommandContext } from './context.ts';
 import { runCp } from './copy.ts';
 import { runBackup, runCat, runLs, runReset, runRm } from './files.ts';
 import { runGoldenDiff, runGoldenRead, runGoldenRepair } from './golden.ts';
+import { type RestoreOptions, runRestore } from './restore.ts';
 import { runExec, runRun } from './run.ts';
 import { runSync, type SyncOptions } from './sync.ts';
 
@@ -68,10 +69,15 @@ export function addBoardCommands(program: Command, run: Run): void {
   onBoard('reset', 'start a board anew, whatever runs on it').action((options: PortOption & Json) =>
     run(options, (context) => runReset(context, options)),
   );
-  onBoard(
-    'backup',
-    'keep all files of a board in the data folder; "cp <it>/files/ :" brings them back',
-  ).action((options: PortOption & Json) => run(options, (context) => runBackup(context, options)));
+  onBoard('backup', 'keep all files of a board in the data folder; "restore" brings them back').action(
+    (options: PortOption & Json) => run(options, (context) => runBackup(context, options)),
+  );
+  onBoard('restore <folder>', 'bring the files of a backup back; what is not in it stays')
+    .option('--dry-run', 'only show what would be written')
+    .option('--no-restart', 'leave the board at its prompt')
+    .action((folder: string, options: RestoreOptions & Json) =>
+      run(options, (context) => runRestore(context, folder, options)),
+    );
 
   const golden = program.command('golden').description('make other boards like one that is right');
   onBoard('read <name>', 'make an app type and a recipe of a board', golden)

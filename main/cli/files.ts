@@ -93,12 +93,20 @@ export async function runBackup({ out, signal }: CommandContext, options: PortOp
   await withBoards(options, ({ boards, port }) =>
     boards.work(port, { signal, who: 'back up', as: 'job' }, async (board) => {
       const identity = await identifyBoard(board, { signal });
-      const { folder, files, bytes } = await backUp(board, identity, {
+      const { folder, files, bytes, leftOut } = await backUp(board, identity, {
         folder: backups,
         now: Date.now(),
         signal,
       });
-      out.say(`${files} files, ${size(bytes)}, in ${folder}`, { type: 'backup', folder, files, bytes });
+      for (const name of leftOut)
+        out.say(`${shownName(name)}/ is left out: it is empty, or mounted from elsewhere.`, null);
+      out.say(`${files} files, ${size(bytes)}, in ${folder}`, {
+        type: 'backup',
+        folder,
+        files,
+        bytes,
+        leftOut,
+      });
     }),
   );
 }

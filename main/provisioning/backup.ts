@@ -1,8 +1,8 @@
 /**
  * A board's files, kept on this computer before they are overwritten.
  *
- *     backups/<unique id>-<UTC time>/   backup.json (board, runtime, each file with its hash)
- *                                       files/…     as they stood on the flash; `bootbench cp …/files/ :` brings them back
+ *     backups/<unique id>-<UTC time>/   backup.json (board, runtime, each file with its name, path and hash; what was left out)
+ *                                       files/…     as they stood on the flash; `restore.ts` brings them back
  *
  * The folder has its name when it is complete; before, it ends in `.part`, and a failure removes it.
  */
@@ -27,6 +27,8 @@ export interface Backup {
   readonly folder: string;
   readonly files: number;
   readonly bytes: number;
+  /** Folders of which nothing was kept: empty ones, and what is mounted from elsewhere, such as an SD card. */
+  readonly leftOut: readonly string[];
 }
 
 /**
@@ -38,7 +40,12 @@ export async function backUp(
   { platform, machine, runtime, uniqueId, mac }: BoardIdentity,
   { folder, now, signal, onProgress }: BackUpOptions,
 ): Promise<Backup> {
-  const entries = filesOf(await listTree(board, '/', { signal }));
+  const tree = await listTree(board, '/', { signal });
+  // Somebody's file may end in .usb as well, and a transfer would sweep it away.
+  const entries = tree.filter((entry) => !entry.folder);
+  const leftOut = tree
+    .filter(({ name, folder }) => folder && !tree.some((other) => other.name.startsWith(`${name}/`)))
+    .map(({ name }) => name);
   const paths = hostPaths(entries.map(({ name }) => name));
   const total = entries.reduce((sum, { size }) => sum + size, 0);
   const time = new Date(now).toISOString().replaceAll(':', '').replace(/\.\d+/, '');
@@ -60,14 +67,20 @@ export async function backUp(
       kept.push({ name, path, size: content.length, sha256 });
       done += size;
     }
-    const about = { board: { platform, machine, runtime, uniqueId, mac }, at: now, files: kept };
+    const about = {
+      board: { platform, machine, runtime, uniqueId, mac },
+      at: now,
+      files: kept,
+      leftOut: leftOut.map((name) => ({ name, why: 'an empty folder, or mounted from elsewhere' })),
+    };
     await writeBelow(part, 'backup.json', `${JSON.stringify(about, null, 2)}\n`);
     await moveTo(part, whole);
   } catch (error) {
     await rm(part, { recursive: true, force: true });
     throw error;
   }
-  return { folder: whole, files: kept.length, bytes: kept.reduce((sum, { size }) => sum + size, 0) };
+  const bytes = kept.reduce((sum, { size }) => sum + size, 0);
+  return { folder: whole, files: kept.length, bytes, leftOut };
 }
 
 async function moveTo(part: string, whole: string): Promise<void> {
@@ -79,6 +92,7 @@ async function moveTo(part: string, whole: string): Promise<void> {
   }
 }
 
+/** What a transfer that was cut short left is nobody's. */
 const filesOf = (entries: readonly TreeEntry[]) =>
   entries.filter(({ name, folder }) => !folder && !name.endsWith('.usb'));
 

@@ -45,7 +45,8 @@ export async function compareFiles(board: Board, wanted: Wanted, way: Way = {}):
   return [...differences, ...config, ...others].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-async function hashesOf(
+/** SHA-256 of each file, lower-case hex; null where there is none. Any number of names. Errors as `Board.exec`. */
+export async function hashesOf(
   board: Board,
   names: readonly string[],
   way: Way,

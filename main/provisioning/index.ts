@@ -21,5 +21,6 @@ export {
 export { provision } from './provision.ts';
 export { bringTo, changed, REPAIR_PHASES, repair, staleOf } from './repair.ts';
 export { factoryReset, RESET_PHASES, type ResetPhase } from './reset.ts';
+export { planRestore, type RestorePlan, readBackup, restoreFiles } from './restore.ts';
 export { type Wanted, wantedOf } from './wanted.ts';
 export { CABLE_WIFI_PHASES, type CableWifiRequest, wifiByCable } from './wifi-by-cable.ts';

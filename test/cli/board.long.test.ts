@@ -167,7 +167,7 @@ describe.skipIf(!canMakePty)('programs', () => {
     const listening = cli.begin(['console', at.port, '--json']);
     await listening.line(({ at: state }) => state === 'open');
     listening.type('print("idle", n + 1)\n');
-    await listening.line(({ type, text }) => type === 'said' && String(text).includes('idle 2'));
+    await listening.said('idle 2');
     expect(await listening.stop()).toBe(0);
   });
 
@@ -176,11 +176,11 @@ describe.skipIf(!canMakePty)('programs', () => {
     expect((await run('reset')).code).toBe(0);
     const listening = cli.begin(['console', at.port, '--json', '--log', log]);
     await listening.line(({ type, at: state }) => type === 'state' && state === 'open');
-    await listening.line(({ type, text }) => type === 'said' && String(text).includes('main runs'));
+    await listening.said('main runs');
     listening.type('\u0003');
-    await listening.line(({ type, text }) => type === 'said' && String(text).includes('>>>'));
+    await listening.said('>>>');
     listening.type('print("typed", 6 * 7)\n');
-    await listening.line(({ type, text }) => type === 'said' && String(text).includes('typed 42'));
+    await listening.said('typed 42');
     expect(await listening.stop()).toBe(0);
     expect(readFileSync(log, 'utf8')).toContain('typed 42');
   });
@@ -258,6 +258,32 @@ describe.skipIf(!canMakePty)('golden boards and backups', () => {
     const back = await run('sync', join(folder, 'files'), '--no-restart', '--json');
     expect(back.json().at(-1)).toMatchObject({ written: ['platform.py'] });
     expect(at.board.flash.text('platform.py')).toBe('P = 1\n');
+  });
+
+  test('restore brings a backup back, and says what it would do before', async () => {
+    const [kept] = (await run('backup', '--json')).json();
+    const folder = String(kept?.folder);
+    const change =
+      "import os;os.remove('platform.py');open('main.py','w').close();open('extra.txt','w').close()";
+    expect((await run('exec', change)).code).toBe(0);
+    const before = at.board.flash.operations;
+    const dry = (await run('restore', folder, '--dry-run', '--json')).json();
+    expect(dry.at(-1)).toEqual({ type: 'compared', differ: 2, stays: ['extra.txt'] });
+    expect(at.board.flash.operations).toBe(before);
+    const back = await run('restore', folder);
+    expect(back.code).toBe(0);
+    expect(back.stdout).toMatch(/^\+ platform\.py/m);
+    expect(back.stdout).toMatch(/^~ main\.py/m);
+    expect(back.stdout).toMatch(/^ {2}extra\.txt .*stays$/m);
+    expect(back.stdout).toContain(
+      '2 written and held by their hashes, 4 there already, 1 not in the backup stay.',
+    );
+    expect(back.stdout).toContain('It starts anew.');
+    expect(at.board.flash.text('main.py')).toBe(MAIN);
+    expect(at.board.flash.text('platform.py')).toBe('P = 1\n');
+    expect((await run('rm', 'extra.txt')).code).toBe(0);
+    const none = (await run('restore', join(folder, 'files'), '--json')).json();
+    expect(none.at(-1)).toMatchObject({ type: 'error', code: 'file-unreadable' });
   });
 
   test('golden read, diff and repair', async () => {

@@ -1,0 +1,203 @@
+/**
+ * Brings the files of a backup (`backup.ts`) back onto a board, each under the name that it had there and proved by hashes. What is on
+ * the board and not in the backup stays.
+ *
+ *     read, and hold by its hashes ──► compare ──► write ──► give odd names ──► compare again
+ *
+ * A transfer keeps names that end in `.usb` to itself, and names of more than 251 bytes have no room for that ending. Such files
+ * are sent under names of their own and get theirs by a rename.
+ */
+import { createHash } from 'node:crypto';
+import { readFile as readHostFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Failure, isFailure } from '../../preload/contract/errors.ts';
+import type { WorkOptions } from '../../preload/contract/work.ts';
+import { closeUpdate, listTree, makeFolders, putFiles } from '../boards/index.ts';
+import {
+  type Board,
+  type BoardFile,
+  boardPath,
+  pythonString,
+  removeFiles,
+  standingPath,
+} from '../serial/index.ts';
+import { hashesOf } from './compare.ts';
+import { AFTER_A_WRITE } from './write.ts';
+
+/** Of a backup: below its folder, and nowhere else. */
+const keptPath = z
+  .string()
+  .regex(/^files\//)
+  .refine((path) => path.split('/').every((part) => part !== '' && part !== '.' && part !== '..'));
+
+const aboutSchema = z.object({
+  board: z.object({ machine: z.string(), uniqueId: z.string() }),
+  files: z.array(z.object({ name: z.string(), path: keptPath, sha256: z.string() })),
+  /** Older backups do not say. */
+  leftOut: z.array(z.object({ name: z.string() })).optional(),
+});
+
+export interface KeptFiles {
+  readonly board: { readonly machine: string; readonly uniqueId: string };
+  readonly files: readonly BoardFile[];
+  /** What the backup says that it has not got. */
+  readonly leftOut: readonly string[];
+}
+
+/** @throws Failure `file-unreadable` when it is no backup, or not what was backed up any more; `file-name-invalid` */
+export async function readBackup(folder: string): Promise<KeptFiles> {
+  const about = aboutSchema.safeParse(parsed(await hostFile(join(folder, 'backup.json'))));
+  if (!about.success) throw unreadable(join(folder, 'backup.json'), 'it is no list of a backup', about.error);
+  const files: BoardFile[] = [];
+  for (const { name, path, sha256 } of about.data.files) {
+    standingPath(name);
+    const full = join(folder, ...path.split('/'));
+    const content = await hostFile(full);
+    if (sha256Of(content) !== sha256) throw unreadable(full, 'it is not what was backed up any more');
+    files.push({ name, content });
+  }
+  return {
+    board: about.data.board,
+    files,
+    leftOut: (about.data.leftOut ?? []).map(({ name }) => name),
+  };
+}
+
+export interface RestoredFile {
+  readonly name: string;
+  readonly state: 'added' | 'replaced' | 'same';
+  /** Bytes. */
+  readonly boardSize: number | null;
+  readonly wantedSize: number;
+}
+
+export interface RestorePlan {
+  /** Files of the backup, by name. */
+  readonly files: readonly RestoredFile[];
+  /** What is on the board and not in the backup. */
+  readonly stays: readonly { readonly name: string; readonly size: number }[];
+}
+
+/** What a restore would do. Errors as `Board.exec`. */
+export async function planRestore(
+  board: Board,
+  files: readonly BoardFile[],
+  { signal }: WorkOptions = {},
+): Promise<RestorePlan> {
+  const tree = (await listTree(board, '/', { signal })).filter(({ folder }) => !folder);
+  const there = new Map(tree.map(({ name, size }) => [name, size]));
+  // A file of another size is another file.
+  const alike = files.filter(({ name, content }) => there.get(name) === content.length);
+  const hashes = await hashesOf(
+    board,
+    alike.map(({ name }) => name),
+    { signal },
+  );
+  const names = new Set(files.map(({ name }) => name));
+  return {
+    files: files.map(({ name, content }) => {
+      const boardSize = there.get(name) ?? null;
+      const isSame = hashes.get(name) === sha256Of(content);
+      const state = boardSize === null ? 'added' : isSame ? 'same' : 'replaced';
+      return { name, state, boardSize, wantedSize: content.length };
+    }),
+    stays: tree.filter(({ name }) => !names.has(name)).map(({ name, size }) => ({ name, size })),
+  };
+}
+
+/**
+ * Writes what differs. The board is at its prompt before and after.
+ * @returns what was done; `ended`: files of a hotfix that is no more in force over what was written
+ * @throws Failure `write-mismatch` when a file is not what it should be afterwards; as `putFiles`, `Board.exec`
+ */
+export async function restoreFiles(
+  board: Board,
+  files: readonly BoardFile[],
+  { signal, onProgress }: WorkOptions = {},
+): Promise<RestorePlan & { readonly ended: readonly string[] }> {
+  // What is under way would carry on over what is compared, and over what is written.
+  await closeUpdate(board, { signal });
+  const plan = await planRestore(board, files, { signal });
+  const differ = new Set(plan.files.filter(({ state }) => state !== 'same').map(({ name }) => name));
+  if (differ.size === 0) return { ...plan, ended: [] };
+
+  const hotfix = AFTER_A_WRITE.filter((name) => plan.stays.some((other) => other.name === name));
+  const ended = await removeFiles(board, hotfix, { signal });
+  // A transfer sweeps names of its own ending away: what stood there under such a name is sent again.
+  const odd = files.filter(({ name }) => isOdd(name));
+  const taken = new Set([...files, ...plan.stays].map(({ name }) => name));
+  const sent = odd.map((file, at) => ({ file, as: freeName(at, taken) }));
+  const plain = files.filter(({ name }) => differ.has(name) && !isOdd(name));
+  const all = [...sent.map(({ file, as }) => ({ name: as, content: file.content })), ...plain];
+  await putFiles(board, all, { signal, onProgress });
+  await giveNames(
+    board,
+    sent.map(({ file, as }) => [as, file.name] as const),
+    { signal },
+  );
+  const after = await planRestore(board, files, { signal });
+  const wrong = after.files.find(({ state }) => state !== 'same');
+  if (wrong !== undefined) throw new Failure('write-mismatch', { port: board.path, file: wrong.name });
+  return { files: plan.files, stays: after.stays, ended };
+}
+
+/** Whether a transfer can send a file under this name. */
+function isOdd(name: string): boolean {
+  try {
+    boardPath(name);
+    return false;
+  } catch (error) {
+    if (isFailure(error, 'file-name-invalid')) return true;
+    throw error;
+  }
+}
+
+/** The same at each try: what a try that was cut short has sent is there already. */
+function freeName(at: number, taken: Set<string>): string {
+  let name = `restore-${at}`;
+  while (taken.has(name)) name += '_';
+  taken.add(name);
+  return name;
+}
+
+/** Two long names in one exec: a source of that size is compiled on any board. */
+const PAIRS_AT_ONCE = 5;
+
+async function giveNames(
+  board: Board,
+  pairs: readonly (readonly [from: string, to: string])[],
+  { signal }: WorkOptions,
+): Promise<void> {
+  await makeFolders(
+    board,
+    pairs.map(([, to]) => to),
+    { signal },
+  );
+  for (let at = 0; at < pairs.length; at += PAIRS_AT_ONCE) {
+    const some = pairs.slice(at, at + PAIRS_AT_ONCE).map((pair) => pair.map(standingPath));
+    const literals = some.map((pair) => `(${pair.map(pythonString).join(',')})`);
+    await board.exec(`import os\nfor _a,_b in [${literals.join(',')}]:os.rename(_a,_b)\n`, { signal });
+  }
+}
+
+async function hostFile(path: string): Promise<Uint8Array> {
+  try {
+    return await readHostFile(path);
+  } catch (error) {
+    throw unreadable(path, error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+const unreadable = (path: string, problem: string, cause?: unknown) =>
+  new Failure('file-unreadable', { path, problem }, cause);
+
+function parsed(content: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(content).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+const sha256Of = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
