@@ -47,8 +47,11 @@ async function provision(
     questions.push(message.state.question);
     answer(message.state.question, id);
   });
-  // What comes after the question is provisioning as ever.
-  void phase(table.bench, id, 'write').then(() => jobs.cancel(id));
+  // What comes after the question is provisioning as ever. A job that ends before is told below.
+  phase(table.bench, id, 'write').then(
+    () => jobs.cancel(id),
+    () => {},
+  );
   const state = await jobs.finished(id);
   return { id, questions, state, log: jobs.snapshot(id).log.map(({ text }) => text) };
 }
