@@ -19,6 +19,8 @@ export interface Column<Row, Id extends string = string> {
   readonly width?: string | undefined;
   /** Any CSS width: what is longer is cut, on one line. Without it, text goes on in the next line. */
   readonly cut?: string | undefined;
+  /** `wide`: left out in a narrow window, for what can be looked up elsewhere. */
+  readonly room?: 'wide' | undefined;
   /** `said` for ears only: a column of buttons. */
   readonly heading?: 'shown' | 'said' | undefined;
 }
@@ -84,11 +86,11 @@ interface HeadProps<Row, Id extends string> {
 }
 
 function Head<Row, Id extends string>({ column, sorted, onSort }: HeadProps<Row, Id>) {
-  const { id, head, numeric, width, heading } = column;
+  const { id, head, numeric, width, heading, room } = column;
   const way = sorted?.column === id ? sorted.direction : undefined;
   if (onSort === undefined || heading === 'said') {
     return (
-      <th scope="col" className={css.head} data-numeric={numeric} style={{ width }}>
+      <th scope="col" className={css.head} data-numeric={numeric} data-room={room} style={{ width }}>
         {heading === 'said' ? <span className="said">{head}</span> : head}
       </th>
     );
@@ -99,6 +101,7 @@ function Head<Row, Id extends string>({ column, sorted, onSort }: HeadProps<Row,
       className={css.sortable}
       data-column={id}
       data-numeric={numeric}
+      data-room={room}
       style={{ width }}
       aria-sort={way ?? 'none'}
     >
@@ -120,11 +123,12 @@ function DrawnRow<Row, Id extends string>({ row, columns, ...props }: TableRowPr
   const place = linkIn ?? columns[0]?.id;
   return (
     <tr className={css.row} data-mark={mark?.(row)} data-link={href !== undefined || undefined}>
-      {columns.map(({ id, cell, numeric, cut }) => (
+      {columns.map(({ id, cell, numeric, cut, room }) => (
         <td
           key={id}
           className={css.cell}
           data-numeric={numeric}
+          data-room={room}
           data-cut={cut !== undefined || undefined}
           style={{ maxWidth: cut }}
         >

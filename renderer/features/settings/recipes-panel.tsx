@@ -20,12 +20,24 @@ const COLUMNS: readonly Column<Recipe>[] = [
   {
     id: 'kind',
     head: text.columns.kind,
-    cell: ({ kind }) => (kind === null ? appText.anyKind : appText.kinds[kind]),
+    cell: ({ kind }) => (
+      <span className={css.word}>{kind === null ? appText.anyKind : appText.kinds[kind]}</span>
+    ),
   },
   { id: 'appType', head: text.columns.appType, cell: ({ appType }) => <AppType name={appType} /> },
-  { id: 'install', head: text.columns.install, cell: ({ install }) => text.install[install] },
+  {
+    id: 'install',
+    head: text.columns.install,
+    cell: ({ install }) => text.install[install],
+    room: 'wide',
+  },
   { id: 'wifi', head: text.columns.wifi, cell: ({ wifi }) => text.wifi[wifi] },
-  { id: 'identify', head: text.columns.identify, cell: ({ identify }) => text.identify[identify] },
+  {
+    id: 'identify',
+    head: text.columns.identify,
+    cell: ({ identify }) => text.identify[identify],
+    room: 'wide',
+  },
 ];
 
 export function RecipesPanel({ recipes }: { readonly recipes: readonly Recipe[] }) {
