@@ -35,7 +35,7 @@ function filesOf(board: VirtualBoard): Record<string, string | undefined> {
 
 interface Running {
   readonly child: ChildProcess;
-  /** Resolves when it has said that. */
+  /** Resolves when it has said that; rejects when it ends without. */
   said(text: string): Promise<void>;
   readonly ended: Promise<{ code: number | null; output: string }>;
 }
@@ -55,15 +55,17 @@ function start(...args: string[]): Running {
   };
   child.stdout.on('data', take);
   child.stderr.on('data', take);
+  const ended = once(child, 'close').then(([code]: (number | null)[]) => ({ code: code ?? null, output }));
   return {
     child,
     said: (text) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         const look = () => output.includes(text) && resolve();
         looks.add(look);
         look();
+        void ended.then(({ code }) => reject(new Error(`it ended with ${code} before; it said\n${output}`)));
       }),
-    ended: once(child, 'close').then(([code]: (number | null)[]) => ({ code: code ?? null, output })),
+    ended,
   };
 }
 

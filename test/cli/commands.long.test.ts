@@ -24,8 +24,7 @@ describe('used wrongly: exit code 2, and what is wrong', () => {
     [['serve', '--host', ''], 'an address of this computer'],
   ])('%j', async (args, says) => {
     const { code, stderr } = await cli.run(args);
-    expect(code).toBe(2);
-    expect(stderr).toContain(says);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(says) });
   });
 });
 

@@ -1,5 +1,6 @@
 /** Runs the command line as a person does: another process, its output, its exit code. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,8 +27,10 @@ export interface Cli {
 }
 
 export interface Running {
-  /** The first JSON line that fits. */
+  /** The first JSON line that fits. Rejects when it ends without one, with what it said. */
   line(fits: (data: Record<string, unknown>) => boolean): Promise<Record<string, unknown>>;
+  /** Resolves when a console has said that: a board's text comes in pieces of any size, a line each. */
+  said(text: string): Promise<void>;
   /** Into its standard input. */
   type(text: string): void;
   /** As Ctrl-C does; resolves with the exit code. */
@@ -84,6 +87,8 @@ export function createCli(): Cli {
       child.once('close', () => begun.delete(child));
       const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
       const seen: Record<string, unknown>[] = [];
+      let stderr = '';
+      child.stderr?.on('data', (chunk) => (stderr += String(chunk)));
       const waiting = new Set<() => void>();
       if (child.stdout) {
         createInterface(child.stdout).on('line', (line) => {
@@ -91,19 +96,28 @@ export function createCli(): Cli {
           for (const look of [...waiting]) look();
         });
       }
+      /** What `find` finds in what was said so far, or will be. */
+      const until = <T>(find: () => T | undefined): Promise<T> =>
+        new Promise((resolve, reject) => {
+          const look = () => {
+            const found = find();
+            if (found === undefined) return;
+            waiting.delete(look);
+            resolve(found);
+          };
+          waiting.add(look);
+          look();
+          void closed.then((code) => {
+            const all = seen.map((line) => JSON.stringify(line)).join('\n');
+            reject(new Error(`it ended with ${code} before; it said\n${all}\n${stderr}`));
+          });
+        });
       return {
-        line: (fits) =>
-          new Promise((resolve, reject) => {
-            const look = () => {
-              const found = seen.find(fits);
-              if (!found) return;
-              waiting.delete(look);
-              resolve(found);
-            };
-            waiting.add(look);
-            look();
-            void closed.then((code) => reject(new Error(`it ended with ${code} before`)));
-          }),
+        line: (fits) => until(() => seen.find(fits)),
+        said: async (text) => {
+          const saidAll = () => seen.map((line) => (line.type === 'said' ? String(line.text) : '')).join('');
+          await until(() => saidAll().includes(text) || undefined);
+        },
         type: (text) => void child.stdin?.write(text),
         async stop() {
           child.kill('SIGINT');
@@ -112,7 +126,10 @@ export function createCli(): Cli {
       };
     },
     async close() {
+      // What still writes would bring files back into a folder that is being removed.
+      const ends = [...begun].map((child) => once(child, 'close'));
       for (const child of begun) child.kill('SIGKILL');
+      await Promise.all(ends);
       await rm(home, { recursive: true, force: true });
     },
   };
