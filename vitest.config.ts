@@ -43,8 +43,9 @@ export default defineConfig({
           include: ['test/e2e/*.test.ts'],
           globalSetup: 'test/e2e/pages.ts',
           sequence: { groupOrder: 2 },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // Every page by all the rules of axe takes a minute on a busy computer.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

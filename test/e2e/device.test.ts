@@ -16,7 +16,7 @@ describeWithBrowser('a device in the browser', () => {
 
     const eyes = watchBlinks(board);
     await button(page, deviceText.actions.identify).click();
-    await eyes.seen(5, AbortSignal.timeout(20_000));
+    await eyes.seen(5, AbortSignal.timeout(40_000));
     eyes.close();
     await page.getByText(deviceText.blinked(deviceText.neopixels(8))).waitFor();
 

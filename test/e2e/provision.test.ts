@@ -89,7 +89,7 @@ describeWithBrowser('provisioning in the browser', () => {
     await tabTo(page, provisionText.wifi.provision);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: provisionText.blink.title }).waitFor();
-    await eyes.seen(5, AbortSignal.timeout(30_000));
+    await eyes.seen(5, AbortSignal.timeout(40_000));
     await tabTo(page, provisionText.blink.yes);
     await page.keyboard.press('Enter');
     await page.getByText('PASS', { exact: true }).first().waitFor();

@@ -57,7 +57,7 @@ export async function busyBench(stage: Stage): Promise<BusyBench> {
   await start(blink, { identify: 'ask' });
   await start(working, {}, SITE.password, nobody);
   await bench.jobs.finished(await lost);
-  await eyes.seen(5, AbortSignal.timeout(20_000));
+  await eyes.seen(5, AbortSignal.timeout(40_000));
   eyes.close();
 
   const fakes = await Promise.all([

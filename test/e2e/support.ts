@@ -25,7 +25,7 @@ export const describeWithBrowser = describe.skipIf(!canRunChromium);
 
 export const SITE = { ssid: 'Bench', password: 'virtual-bench' };
 /** How long anything on a page is awaited; a sign of a hang, never of slowness. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 40_000;
 
 const FLAGS = [
   '--no-sandbox',
