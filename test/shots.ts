@@ -239,6 +239,9 @@ try {
       path: '/settings',
       make: async (page) => {
         await button(page, settingsText.recipes.add).click();
+        await page.getByLabel(settingsText.recipes.presets.use).check();
+        await page.getByLabel(deviceText.config.key, { exact: true }).fill('every_ms');
+        await page.getByLabel(deviceText.config.value, { exact: true }).fill('half a second');
         await button(page, settingsText.recipes.save).click();
         await page.getByText(settingsText.recipes.wrong.nameless).waitFor();
       },

@@ -7,6 +7,7 @@ import {
   CheckField,
   ChoiceList,
   type Column,
+  Confirm,
   ConfirmTyped,
   ConfirmTypedForm,
   DataTable,
@@ -181,8 +182,9 @@ export function Nothing() {
   );
 }
 
-export function Confirm() {
+export function Confirmations() {
   const [opened, setOpened] = useState(false);
+  const [asked, setAsked] = useState(false);
   const what = (
     <p>
       Removes Wi-Fi, device id, config and the set in force. It comes back as <code>IoT-0A4F3E</code>. Keys
@@ -190,7 +192,7 @@ export function Confirm() {
     </p>
   );
   return (
-    <Section name="Typed confirmation">
+    <Section name="Confirmation, plain and typed">
       <div className={css.dialog}>
         <h1>Factory reset this device?</h1>
         <ConfirmTypedForm
@@ -206,7 +208,18 @@ export function Confirm() {
         <Button variant="danger" onClick={() => setOpened(true)}>
           Factory reset
         </Button>
+        <Button onClick={() => setAsked(true)}>Remove</Button>
       </Row>
+      <Confirm
+        opened={asked}
+        title="Remove app.py?"
+        keep="Leave it"
+        action="Remove"
+        onConfirm={() => setAsked(false)}
+        onClose={() => setAsked(false)}
+      >
+        <p>It goes from the board, and nothing of it stays.</p>
+      </Confirm>
       <ConfirmTyped
         opened={opened}
         title="Factory reset this device?"

@@ -10,6 +10,7 @@ import {
   LiveMark,
   PageHead,
   Panel,
+  ToolPanel,
   Verdict,
 } from '../../components/index.ts';
 import { Pair, Row, Section } from './section.tsx';
@@ -82,6 +83,17 @@ export function Facts() {
             ]}
           />
         </Panel>
+        <ToolPanel
+          label="app.py"
+          head={
+            <>
+              <h2>app.py</h2>
+              <Button>Run</Button>
+            </>
+          }
+        >
+          <p>As high as its room.</p>
+        </ToolPanel>
         <Row>
           <Kbd>Ctrl</Kbd>
           <Kbd>K</Kbd>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { cssVariables, theme } from '../../theme.ts';
 import { Boards, Buttons, Colours, Icons, TypeSizes } from './basics.tsx';
 import { Charts } from './charts.tsx';
-import { Confirm, Forms, Networks, Nothing, Tables } from './forms.tsx';
+import { Confirmations, Forms, Networks, Nothing, Tables } from './forms.tsx';
 import { Frame } from './frame.tsx';
 import { Facts, Heads, Verdicts } from './heads.tsx';
 import css from './kit.module.css';
@@ -65,7 +65,7 @@ function Sections() {
       <Forms />
       <Networks />
       <Nothing />
-      <Confirm />
+      <Confirmations />
       <Heads />
       <Facts />
       <Verdicts />
