@@ -58,7 +58,7 @@ describeWithBrowser('Settings', () => {
     await button(page, recipes.editNamed('Skeleton')).click();
     expect(await row(1, config.value).inputValue()).toBe('"Hall 3"');
     // The rows that are there take the focus from nobody.
-    expect(await name.evaluate((field) => field === document.activeElement)).toBe(true);
+    await name.and(page.locator(':focus')).waitFor();
     await page.getByLabel(recipes.presets.use).uncheck();
     await button(page, recipes.save).click();
     await expect.poll(kept).toEqual([undefined]);
