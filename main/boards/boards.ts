@@ -1,6 +1,6 @@
 /** All boards on cables: who works on which, and what their consoles say. */
 import type { PortSource } from '../serial/index.ts';
-import { Seat, type Task, type WorkOn } from './seat.ts';
+import { type Neighbours, Seat, type Task, type WorkOn } from './seat.ts';
 import type { ConsoleListener } from './transcript.ts';
 
 export interface Boards {
@@ -28,8 +28,25 @@ const SEATS_KEPT = 50;
 export function createBoards(ports: PortSource): Boards {
   const seats = new Map<string, Seat>();
 
+  /** A board that a reset brings to another path keeps its work; whose port that path is keeps off meanwhile. */
+  const neighboursOf = (own: string): Neighbours => {
+    const others = () => [...seats.values()].filter(({ path }) => path !== own);
+    return {
+      async workerAt(path) {
+        const port = (await ports.list()).find((one) => one.path === path);
+        if (port === undefined) return undefined;
+        return others()
+          .map((seat) => seat.workerOf(port))
+          .find((who) => who !== undefined);
+      },
+      left() {
+        for (const seat of others()) seat.look();
+      },
+    };
+  };
+
   const seatOf = (path: string): Seat => {
-    const seat = seats.get(path) ?? new Seat(path, ports);
+    const seat = seats.get(path) ?? new Seat(path, ports, neighboursOf(path));
     // The last used stands last.
     seats.delete(path);
     seats.set(path, seat);

@@ -9,6 +9,7 @@
  * The console's own session sends nothing to the board by itself; what a person types goes through it and through nothing else.
  */
 import { Failure, toFailure } from '../../preload/contract/errors.ts';
+import type { PortInfo } from '../../preload/contract/models.ts';
 import { type Board, type PortSource, until, watchBoard } from '../serial/index.ts';
 import { openReturning } from './open.ts';
 import { type ConsoleListener, Transcript } from './transcript.ts';
@@ -29,9 +30,20 @@ export interface TaskContext {
 
 export type Task<T> = (board: Board, context: TaskContext) => Promise<T>;
 
+/** The seats of the other ports, as one of them needs to know them. */
+export interface Neighbours {
+  /** Who works at another seat on the board that is at this path now; undefined for nobody. */
+  workerAt(path: string): Promise<string | undefined>;
+  /** Somebody's work at this seat has ended, and the board may be at another's path. */
+  left(): void;
+}
+
+const NONE: Neighbours = { workerAt: async () => undefined, left: () => {} };
+
 export class Seat {
   readonly path: string;
   readonly #ports: PortSource;
+  readonly #neighbours: Neighbours;
   readonly #transcript = new Transcript();
   /** Tasks, one after the other. */
   readonly #tasks = new Turns();
@@ -42,15 +54,34 @@ export class Seat {
   #worker: string | undefined;
   /** The board of who works now. */
   #worked: Board | undefined;
+  /** What the list says of it, as long as somebody works: a reset may bring it to another path. */
+  #identity: PortInfo | undefined;
   /** Ends the work that the port is lent to. */
   #lent: AbortController | undefined;
   #watching: { readonly board: Board; readonly stop: () => void } | undefined;
   #unlisten: (() => void) | undefined;
   #closed = false;
 
-  constructor(path: string, ports: PortSource) {
+  constructor(path: string, ports: PortSource, neighbours: Neighbours = NONE) {
     this.path = path;
     this.#ports = ports;
+    this.#neighbours = neighbours;
+  }
+
+  /** Who works on the board behind this port; undefined for nobody, and for another board. */
+  workerOf(port: PortInfo): string | undefined {
+    if (this.#worked === undefined) return undefined;
+    return this.#worked.path === port.path || isSameBoard(port, this.#identity) ? this.#worker : undefined;
+  }
+
+  /** Has another look at whether the console's session is to be open, and what for. */
+  look(): void {
+    if (!this.#transcript.watched) return;
+    void this.#turns.take(async () => {
+      // It kept off a port that it may have now, and nothing else would tell it.
+      if (this.#watching?.board.state === 'away') await this.#release();
+    });
+    void this.#settle();
   }
 
   /** Nobody works here, and nobody looks. */
@@ -86,6 +117,8 @@ export class Seat {
     try {
       const board = await this.#turns.take(async () => {
         await this.#release();
+        await this.#refuseElsewhere();
+        this.#identity = (await this.#ports.list()).find(({ path }) => path === this.path);
         return openReturning(this.#ports, this.path, { signal });
       });
       this.#worked = board;
@@ -130,8 +163,10 @@ export class Seat {
 
   #leave(): void {
     this.#worker = undefined;
+    this.#identity = undefined;
     this.#forgetUnwatched();
     void this.#settle();
+    this.#neighbours.left();
   }
 
   /** Whoever looks next is not told what was. */
@@ -142,6 +177,12 @@ export class Seat {
   /** @throws Failure `board-in-use` */
   #refuseBeside(): void {
     if (this.#job !== undefined) throw new Failure('board-in-use', { board: this.path, job: this.#job });
+  }
+
+  /** Somebody's board has come to this path in a reset. @throws Failure `board-in-use` */
+  async #refuseElsewhere(): Promise<void> {
+    const job = await this.#neighbours.workerAt(this.path);
+    if (job !== undefined) throw new Failure('board-in-use', { board: this.path, job });
   }
 
   /** Tells the console from here on; opens the port for it while nobody works. Returns the way out. */
@@ -187,7 +228,12 @@ export class Seat {
       }
       if (this.#watching !== undefined) return;
       try {
-        this.#attach(await watchBoard({ ports: this.#ports, path: this.path }, { returns: 'path' }));
+        const who = await this.#neighbours.workerAt(this.path);
+        if (who !== undefined) {
+          if (this.#worker === undefined) this.#transcript.enter({ at: 'working', who });
+          return;
+        }
+        this.#attach(await watchBoard({ ports: this.#polite(), path: this.path }, { returns: 'path' }));
       } catch (error) {
         const failure = toFailure(error);
         const isAway = failure.code === 'port-not-found' || failure.code === 'port-vanished';
@@ -196,6 +242,20 @@ export class Seat {
         this.#transcript.enter(isAway ? { at: 'away' } : { at: 'refused', failure: failure.toData() });
       }
     });
+  }
+
+  /** The ports, for a console that waits for its own to come back: what comes there may be in the middle of somebody's work. */
+  #polite(): PortSource {
+    const ports = this.#ports;
+    return {
+      list: () => ports.list(),
+      onChange: (listener) => ports.onChange(listener),
+      open: async (path, options) => {
+        if ((await this.#neighbours.workerAt(path)) !== undefined)
+          throw new Failure('port-not-found', { port: path });
+        return ports.open(path, options);
+      },
+    };
   }
 
   #attach(board: Board): void {
@@ -214,6 +274,20 @@ export class Seat {
     watching?.stop();
     await watching?.board.close();
   }
+}
+
+/**
+ * Whether a port leads to the board that another one led to before a reset: the same chip, in the same socket. A serial number alone
+ * proves nothing, since there are boards of one make that have the same (docs/decisions/0020).
+ */
+function isSameBoard(port: PortInfo, was: PortInfo | undefined): boolean {
+  return (
+    was?.location !== undefined &&
+    port.location === was.location &&
+    port.serialNumber === was.serialNumber &&
+    port.vendorId === was.vendorId &&
+    port.productId === was.productId
+  );
 }
 
 /** Work that waits for the work before it; one that fails does not hold up the next. */
