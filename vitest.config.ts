@@ -43,7 +43,7 @@ export default defineConfig({
           include: ['test/e2e/*.test.ts'],
           globalSetup: 'test/e2e/pages.ts',
           sequence: { groupOrder: 2 },
-          // Every page by all the rules of axe takes a minute on a busy computer.
+          // A sign of a hang, never of slowness: a page and its board take half a minute on a busy computer.
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -53,7 +53,8 @@ describeWithBrowser('accessibility', () => {
     await stage?.close();
   });
 
-  test('no page shuts anybody out, light or dark', async () => {
+  // Some twenty pages, each by all the rules: a minute and a half on a busy computer.
+  test('no page shuts anybody out, light or dark', { timeout: 300_000 }, async () => {
     const { page, close } = await stage.open();
     const all: Record<string, Finding[]> = {};
     for (const [name, path] of Object.entries(pagesOf(scene))) {

@@ -2,14 +2,14 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createBoardFiles } from '../../main/boards/index.ts';
 import type { VirtualBoard } from '../../main/virtual/index.ts';
 import { boardPath, type Section } from '../../renderer/features/board/section.ts';
 import { benchText } from '../../renderer/text/bench.ts';
 import { boardText } from '../../renderer/text/board.ts';
 import { partsText } from '../../renderer/text/parts.ts';
-import { buildGate } from './gate.ts';
+import { buildGate, PATIENT } from './gate.ts';
 import { button, describeWithBrowser, SITE, setStage, tile, useBrowser } from './support.ts';
 
 const at = (board: VirtualBoard, section?: Section) => boardPath(board.path, section);
@@ -95,7 +95,7 @@ describeWithBrowser('the page of a board', () => {
   test('while a job has the board, the console shows and takes nothing, and the files wait', async () => {
     const stage = await setStage();
     await stage.bench.startOta();
-    const board = await stage.addBoard();
+    const board = await stage.addBoard(PATIENT);
     const gate = await buildGate(stage);
     const job = await stage.bench.provision({
       api: gate.api,
@@ -111,6 +111,7 @@ describeWithBrowser('the page of a board', () => {
       site: SITE,
     });
     const { page } = await stage.open(at(board));
+    onTestFinished(() => gate.close());
     await gate.knocked;
     await page.getByText(boardText.console.line.working(boardText.who.provision ?? '')).waitFor();
     await terminal(page).getByText('boot: start').first().waitFor();
@@ -124,7 +125,6 @@ describeWithBrowser('the page of a board', () => {
     await stage.bench.jobs.finished(job);
     await page.getByText(boardText.sections.console, { exact: true }).click();
     await open(page).waitFor();
-    gate.close();
   });
 
   test('a file is changed, kept while it is not saved, saved and run', async () => {

@@ -7,7 +7,7 @@ import { benchText } from '../../renderer/text/bench.ts';
 import { devicesText } from '../../renderer/text/devices.ts';
 import { provisionText } from '../../renderer/text/provision.ts';
 import { updatesText } from '../../renderer/text/updates.ts';
-import { buildGate } from './gate.ts';
+import { buildGate, PATIENT } from './gate.ts';
 import { provisionPath } from './scenes.ts';
 import {
   button,
@@ -61,7 +61,7 @@ describeWithBrowser('pages that come and go', () => {
 
   test('how far a job is, and what it makes, is the same after its page was loaded anew', async () => {
     const stage = await setStage();
-    const board = await stage.addBoard();
+    const board = await stage.addBoard(PATIENT);
     await stage.bench.startOta();
     const gate = await buildGate(stage);
     onTestFinished(() => gate.close());

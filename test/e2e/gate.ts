@@ -12,6 +12,9 @@ export interface Gate {
   close(): void;
 }
 
+/** A board gives up a request after ten seconds of its own: at this pace they are fifty of whoever looks meanwhile. */
+export const PATIENT = { clockRate: 0.2 } as const;
+
 /** The OTA server has to be on, and a board has to be on the table. */
 export async function buildGate(stage: Stage): Promise<Gate> {
   const { state } = stage.bench.ota;
