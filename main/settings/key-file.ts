@@ -20,7 +20,8 @@ const SALT_BYTES = 16;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 /** 32 MiB and about a tenth of a second: for a file that holds a pass phrase, guessing gets dear. */
-const COST: ScryptOptions = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 2 ** 20 };
+const COST = 2 ** 15;
+const SCRYPT = { r: 8, p: 1, maxmem: 64 * 2 ** 20 } as const satisfies ScryptOptions;
 /** Less can be guessed whatever the cost. */
 const LEAST_BYTES = 16;
 /** A file of another kind was named by mistake. */
@@ -31,25 +32,29 @@ const OTHERS = 0o077;
  * @param isEmpty nothing is sealed yet, so that another file is none too many
  * @throws Failure `key-file-refused`, `key-file-wrong`
  */
-export async function openKeyFile(settings: KeptSettings, path: string, isEmpty: boolean): Promise<Sealer> {
+export async function openKeyFile(
+  settings: KeptSettings,
+  { path, cost = COST }: { readonly path: string; readonly cost?: number | undefined },
+  isEmpty: boolean,
+): Promise<Sealer> {
   const secret = await readKeyFile(path);
   const row = (await settings.list(ROW)).find(({ key }) => key === ROW);
   const before = kept.safeParse(row?.value);
   if (before.success) {
-    const sealer = await sealerOf(secret, Buffer.from(before.data.salt, 'base64'));
+    const sealer = await sealerOf(secret, Buffer.from(before.data.salt, 'base64'), cost);
     const opened = await sealer.open(Buffer.from(before.data.check, 'base64')).catch(() => null);
     if (opened?.text === CHECK) return sealer;
     if (!isEmpty) throw new Failure('key-file-wrong', { path });
   }
   const salt = randomBytes(SALT_BYTES);
-  const sealer = await sealerOf(secret, salt);
+  const sealer = await sealerOf(secret, salt, cost);
   const check = Buffer.from(await sealer.seal(CHECK)).toString('base64');
   await settings.save(ROW, { salt: salt.toString('base64'), check });
   return sealer;
 }
 
-async function sealerOf(secret: Uint8Array, salt: Uint8Array): Promise<Sealer> {
-  const key = await derive(secret, salt);
+async function sealerOf(secret: Uint8Array, salt: Uint8Array, cost: number): Promise<Sealer> {
+  const key = await derive(secret, salt, cost);
   return {
     async seal(text) {
       const iv = randomBytes(IV_BYTES);
@@ -70,9 +75,11 @@ async function sealerOf(secret: Uint8Array, salt: Uint8Array): Promise<Sealer> {
   };
 }
 
-function derive(secret: Uint8Array, salt: Uint8Array): Promise<Buffer> {
+function derive(secret: Uint8Array, salt: Uint8Array, cost: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    scrypt(secret, salt, KEY_BYTES, COST, (error, key) => (error === null ? resolve(key) : reject(error)));
+    scrypt(secret, salt, KEY_BYTES, { ...SCRYPT, N: cost }, (error, key) =>
+      error === null ? resolve(key) : reject(error),
+    );
   });
 }
 

@@ -27,7 +27,12 @@ export interface SecretStore {
 export type SecretKeeping =
   | { readonly kind: 'memory' }
   | { readonly kind: 'os'; readonly sealer: Sealer }
-  | { readonly kind: 'key-file'; readonly path: string };
+  | {
+      readonly kind: 'key-file';
+      readonly path: string;
+      /** Of scrypt, its N. Left out: what a pass phrase needs. Less is for those who try much with files that guard nothing. */
+      readonly cost?: number | undefined;
+    };
 
 const SEALED_KINDS = ['os', 'key-file'] as const;
 type SealedKind = (typeof SEALED_KINDS)[number];
@@ -44,7 +49,7 @@ export async function openSecrets(kept: KeptSettings, keeping: SecretKeeping): P
       return sealedStore(kept, 'os', keeping.sealer);
     case 'key-file': {
       const isEmpty = (await kept.list(prefixOf('key-file'))).length === 0;
-      return sealedStore(kept, 'key-file', await openKeyFile(kept, keeping.path, isEmpty));
+      return sealedStore(kept, 'key-file', await openKeyFile(kept, keeping, isEmpty));
     }
   }
 }

@@ -1,8 +1,7 @@
 /** The lean copy on the real VM: the firmware is the same in it, down to the line of an error. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { leanOf } from '../../main/provisioning/lean.ts';
-import { FakeOta, md5 } from './fake-ota.ts';
-import { bootPy, bootSource, type Files, makeRig, type Rig, SITE, softwareOf, startRig } from './support.ts';
+import { bootSource, makeRig, type Rig } from './support.ts';
 
 let rig: Rig | undefined;
 afterEach(async () => {
@@ -34,41 +33,4 @@ describe('a traceback of the lean boot.py names the lines of firmware/boot.py', 
     expect(full.join()).toMatch(/line \d{3}/);
     expect(await trace(leanOf(broken))).toEqual(full);
   });
-});
-
-it('boot.py copied by hand, whole as it is, does the same', async () => {
-  const files: Files = { 'main.py': "print('main: new')\n", 'app.py': 'A = 1\n' };
-  const said = async (boot: string) => {
-    const ota = await new FakeOta(files).listen();
-    const made = makeRig({ software: { 'boot.py': boot }, provision: { api: ota.api } });
-    rig = made;
-    const main = made.console.line(/^main: new/);
-    made.board.powerOn();
-    await main;
-    const asked = ota.got.find(({ path }) => path === '/iot/boot')?.body;
-    expect(asked?.boot_md5).toBe(md5(boot));
-    for (const [name, text] of Object.entries(files)) expect(made.board.flash.text(name)).toBe(text);
-    await made.close();
-    ota.close();
-    const said = made.console.lines.filter((line) => /^(boot|main)/.test(line));
-    return said.map((line) => line.replace(/:\d+\/iot/, ''));
-  };
-  expect(await said(bootSource)).toEqual(await said(bootPy));
-});
-
-it('the platform, lean, does the same', async () => {
-  const answersOf = async (software: Files) => {
-    rig = await startRig({ software, wifi: SITE });
-    const answers = [];
-    for (const path of ['/endpoints', '/config', '/reading', '/nothing']) {
-      const { status, json } = await rig.ask('GET', path);
-      answers.push([path, status, path === '/reading' ? Object.keys(json) : json]);
-    }
-    const { json } = await rig.ask('POST', '/identify');
-    await rig.close();
-    return [...answers, json];
-  };
-  const whole = softwareOf();
-  const lean = Object.fromEntries(Object.entries(whole).map(([name, text]) => [name, leanOf(text)]));
-  expect(await answersOf(lean)).toEqual(await answersOf(whole));
 });

@@ -20,7 +20,11 @@ const OPTIONS = {
   otaBase: '/data/ota',
   ota: { host: '127.0.0.1', port: 0, heartbeatIntervalMs: null },
 };
+/** Of scrypt: what is tried here is who opens what, and not how long guessing takes. */
+const CHEAP = 2 ** 4;
 const PASSWORD = `a 'password' "of" works`;
+
+type KeyFile = Extract<SecretKeeping, { kind: 'key-file' }>;
 
 let folder: string;
 let said: string[];
@@ -30,10 +34,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function keyFile(name: string, content: string | Buffer = `${name}, and long enough`): SecretKeeping {
+function keyFile(name: string, content: string | Buffer = `${name}, and long enough`): KeyFile {
   const path = join(folder, name);
   writeFileSync(path, content, { mode: 0o600 });
-  return { kind: 'key-file', path };
+  return { kind: 'key-file', path, cost: CHEAP };
 }
 
 /** One start of the program on the same data. */
@@ -114,6 +118,13 @@ describe('with a key file', () => {
       'password',
     ])
       expect(onDisk()).not.toContain(form);
+  });
+
+  it('without a cost of its own it is as dear as a pass phrase needs: 32 MiB', async () => {
+    const { path } = keyFile('key');
+    await run({ kind: 'key-file', path }, (settings) => settings.saveSite('Works', PASSWORD));
+    expect(await isKnown({ kind: 'key-file', path, cost: 2 ** 15 })).toBe('known');
+    expect(await code(run({ kind: 'key-file', path, cost: CHEAP }, () => {}))).toBe('key-file-wrong');
   });
 
   it('another key file is said to be the wrong one, by its name and nothing of its content', async () => {
@@ -199,8 +210,8 @@ describe('with a key file', () => {
   it.each([
     ['that is not there', () => join(folder, 'nowhere'), 'cannot be read'],
     ['that is a folder', () => folder, 'no file'],
-    ['that is short', () => pathOf(keyFile('short', 'short')), 'shorter than 16'],
-    ['that is something else', () => pathOf(keyFile('big', Buffer.alloc(70_000))), 'longer than'],
+    ['that is short', () => keyFile('short', 'short').path, 'shorter than 16'],
+    ['that is something else', () => keyFile('big', Buffer.alloc(70_000)).path, 'longer than'],
   ])('one %s is refused', async (_, path, problem) => {
     const failure = await run({ kind: 'key-file', path: path() }, () => {}).catch(toFailure);
     expect(failure).toMatchObject({
@@ -211,7 +222,7 @@ describe('with a key file', () => {
 
   it.skipIf(process.platform === 'win32')('one that others may read is refused', async () => {
     const key = keyFile('key');
-    chmodSync(pathOf(key), 0o640);
+    chmodSync(key.path, 0o640);
     expect(await code(run(key, () => {}))).toBe('key-file-refused');
   });
 });
@@ -271,9 +282,4 @@ function flipped(value: string, at: number): string {
   const bytes = Buffer.from(value, 'base64');
   bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
   return bytes.toString('base64');
-}
-
-function pathOf(keeping: SecretKeeping): string {
-  if (keeping.kind !== 'key-file') throw new Error('no key file');
-  return keeping.path;
 }

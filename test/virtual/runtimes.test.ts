@@ -151,20 +151,4 @@ describe('the platform', () => {
     // Without the hash it never asked.
     expect(ota.got.some(({ path }) => path === '/iot/boot')).toBe(md5);
   });
-
-  test('esp32-1.23 goes through portal and update', async () => {
-    const ota = await server({ ...softwareOf(), 'extra.py': 'X = 1\n' });
-    const [board, console, bench] = prepared('esp32', 'esp32-1.23', {
-      'provision.json': JSON.stringify({ app_type: 'skeleton', api: ota.api }),
-    });
-    const ap = console.line(/^boot: ap /);
-    const updated = console.line(/^boot: update /);
-    board.powerOn();
-    const { portal } = await bench.laptop.join({ ssid: (await ap).split(' ')[2] ?? '' });
-    const saved = await ask(portal, 'POST', '/wifi', { body: SITE });
-    expect(saved.status).toBe(200);
-    expect(await updated).toContain('update 1 files');
-    await console.line(/^platform: ready/, 0);
-    expect(board.flash.text('extra.py')).toBe('X = 1\n');
-  });
 });

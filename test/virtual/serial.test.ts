@@ -1,17 +1,7 @@
 /** The wire, byte for byte: shared/runtime/pyexec.c of MicroPython is what the traces are taken from. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createVirtualBench } from '../../main/virtual/index.ts';
-import {
-  boardEvent,
-  CTRL_A,
-  CTRL_B,
-  CTRL_C,
-  CTRL_D,
-  powered,
-  RAW_BANNER,
-  type Terminal,
-  testBench,
-} from './support.ts';
+import { CTRL_A, CTRL_B, CTRL_C, CTRL_D, powered, RAW_BANNER, type Terminal, testBench } from './support.ts';
 
 const RAW_PASTE = '\x05A\x01';
 const WINDOW = 128;
@@ -214,22 +204,6 @@ describe('resets over the wire', () => {
     expect(await terminal.ask(typed('raise SystemExit'), RAW_BANNER)).toBe(
       `${answer}MPY: soft reboot\r\nboot ran\r\n${RAW_BANNER}`,
     );
-  });
-
-  test('machine.soft_reset() in raw mode is one too; the last line before machine.reset() arrives', async () => {
-    const { board, terminal } = powered(testBench(), { kind: 'esp32' }, BOOT);
-    await terminal.until('>>> ');
-    await terminal.ask(CTRL_A, RAW_BANNER);
-    const soft = await terminal.ask(
-      `import machine; print("bye"); machine.soft_reset()${CTRL_D}`,
-      RAW_BANNER,
-    );
-    expect(soft).toBe(`OKbye\r\nMPY: soft reboot\r\nboot ran\r\n${RAW_BANNER}`);
-    const reset = boardEvent(board, 'reset');
-    await terminal.type(`import machine; print("last line", end=""); machine.reset()${CTRL_D}`);
-    await terminal.until('last line');
-    expect(await reset).toEqual({ type: 'reset', why: 'hard' });
-    await terminal.until('main ran\r\n');
   });
 
   test('main.py does not run after a boot.py that failed', async () => {

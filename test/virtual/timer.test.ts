@@ -1,6 +1,7 @@
 /** `machine.Timer`: its callbacks run whatever the program is at, as from a board's scheduler. */
-import { describe, expect, test } from 'vitest';
-import { boardEvent, CTRL_C, powered, rawBoard, testBench } from './support.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createVirtualBench } from '../../main/virtual/index.ts';
+import { boardEvent, CTRL_C, powered, rawBoard, type Terminal, testBench } from './support.ts';
 
 const IDS = [
   ['pico', ''],
@@ -8,8 +9,14 @@ const IDS = [
 ] as const;
 
 describe.each(IDS)('%s', (kind, id) => {
+  const bench = createVirtualBench();
+  let terminal: Terminal;
+  beforeAll(async () => {
+    ({ terminal } = await rawBoard(bench, { kind }));
+  });
+  afterAll(() => bench.close());
+
   test('in a loop that does nothing, again and again; the variables are those of the program', async () => {
-    const { terminal } = await rawBoard(testBench(), { kind });
     await terminal.run(
       `import machine\nhits = []\nn = 0\nt = machine.Timer(${id})\nt.init(period=5, callback=lambda t: hits.append(n))\nwhile len(hits) < 3: n += 1\nt.deinit()`,
     );
@@ -19,7 +26,6 @@ describe.each(IDS)('%s', (kind, id) => {
   });
 
   test('in a function that has locals, between exceptions, in a generator and in sorted()', async () => {
-    const { terminal } = await rawBoard(testBench(), { kind });
     await terminal.run(`import machine
 hit = False
 def on(t):
@@ -49,7 +55,6 @@ def key(x):
   });
 
   test('what a callback raises is printed and ends nothing, not even by a bare except', async () => {
-    const { terminal } = await rawBoard(testBench(), { kind });
     const text = await terminal.run(`import machine
 n = 0
 def f(t):

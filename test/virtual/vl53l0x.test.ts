@@ -1,7 +1,12 @@
 /** The virtual VL53L0X, by its registers, as a driver on the board sees them. */
-import { expect, test } from 'vitest';
-import { createVl53l0x, VL53L0X_ADDRESS } from '../../main/virtual/index.ts';
-import { rawBoard, testBench } from './support.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  createVirtualBench,
+  createVl53l0x,
+  type VirtualBoard,
+  VL53L0X_ADDRESS,
+} from '../../main/virtual/index.ts';
+import { rawBoard, type Terminal } from './support.ts';
 
 const SETUP = `
 from machine import I2C
@@ -13,16 +18,24 @@ def mm():
   r = get(0x14, 12)
   return r[0] >> 3 & 15, r[10] << 8 | r[11]`;
 
-async function sensorOnBoard() {
-  const sensor = createVl53l0x(250);
-  const { board, terminal } = await rawBoard(testBench(), { kind: 'pico' });
-  board.i2c.attach(VL53L0X_ADDRESS, sensor);
+const bench = createVirtualBench();
+let board: VirtualBoard;
+let terminal: Terminal;
+beforeAll(async () => {
+  ({ board, terminal } = await rawBoard(bench, { kind: 'pico' }));
   await terminal.run(SETUP);
-  return { sensor, terminal };
+});
+afterAll(() => bench.close());
+
+/** A fresh one in the place of the one before. */
+function attached() {
+  const sensor = createVl53l0x(250);
+  board.i2c.attach(VL53L0X_ADDRESS, sensor);
+  return sensor;
 }
 
 test('says who it is, and has pages', async () => {
-  const { terminal } = await sensorOnBoard();
+  attached();
   expect(await terminal.value('i.scan(), get(0xC0, 3)')).toBe("([41], b'\\xee\\xaa\\x10')");
   await terminal.run('put(0xFF, 1, 0x91, 7, 0xFF, 0, 0x91, 9)');
   expect(await terminal.value('get(0x91), put(0xFF, 1), get(0x91)')).toBe("(b'\\t', None, b'\\x07')");
@@ -33,7 +46,7 @@ test('says who it is, and has pages', async () => {
 });
 
 test('a single shot: one result, which stays until the interrupt is cleared', async () => {
-  const { sensor, terminal } = await sensorOnBoard();
+  const sensor = attached();
   expect(await terminal.value('get(0x13)')).toBe("b'\\x00'");
   expect(await terminal.value('put(0x00, 1), get(0x00), get(0x13), mm()')).toBe(
     "(None, b'\\x00', b'\\x04', (11, 250))",
@@ -46,7 +59,7 @@ test('a single shot: one result, which stays until the interrupt is cleared', as
 });
 
 test('continuous: one result after the other, until it is stopped', async () => {
-  const { sensor, terminal } = await sensorOnBoard();
+  const sensor = attached();
   expect(await terminal.value('put(0x00, 2), get(0x13), mm()')).toBe("(None, b'\\x04', (11, 250))");
   sensor.distance = null;
   expect(await terminal.value('put(0x0B, 1), get(0x13), mm()')).toBe("(None, b'\\x04', (4, 8190))");
@@ -54,7 +67,7 @@ test('continuous: one result after the other, until it is stopped', async () => 
 });
 
 test('one that hangs has no result, and a reset takes its settings away', async () => {
-  const { sensor, terminal } = await sensorOnBoard();
+  const sensor = attached();
   sensor.state = 'hangs';
   expect(await terminal.value('put(0x60, 0x12, 0x00, 1), get(0x13)')).toBe("(None, b'\\x00')");
   sensor.state = 'measures';

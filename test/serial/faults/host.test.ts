@@ -1,16 +1,13 @@
-/** Trouble on the computer's side of the cable, over the real serial driver: a program that is killed, two programs on one port. */
+/** Two programs on one port, over the real serial driver; programs that are killed are in `host.long.test.ts`. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { openBoard, writeFiles } from '../../../main/serial/index.ts';
 import { canMakePty } from '../../capabilities.ts';
-import { HOST, oldRig, survivesKill } from './host.ts';
+import { HOST, oldRig } from './host.ts';
 import { editionOn, outcome, setOf } from './rig.ts';
 
 describe.skipIf(!canMakePty)('over a PTY', () => {
-  test('a program that is killed in the middle: the next one gets the board, and finishes', () =>
-    survivesKill(4));
-
   test('two programs on one port: the second is told that it is busy, the first does not notice', async () => {
     const rig = await oldRig();
     const first = await openBoard(rig);

@@ -3,8 +3,10 @@
  * What is random prints its seed: `SEED=123 npx vitest run --project long test/serial/faults/link` has the same again.
  */
 import { describe, expect, test } from 'vitest';
+import { delays } from '../../../main/virtual/index.ts';
 import { freshSeed, seeded } from '../random.ts';
 import { type Direction, traffic, writeAndPull, writeOverNoise } from './link.ts';
+import { finishes, oldBoard } from './rig.ts';
 
 /** What a failure may be called; anything else, a wrong file or a wait without end fails the test. */
 const CODES = [
@@ -88,6 +90,17 @@ test(
 );
 
 describe('a cable that garbles', () => {
+  test.each([
+    ['esp32', 'down', 'doubles', 5000],
+    ['esp32', 'down', 'flips', 7000],
+    ['pico', 'up', 'doubles', 200],
+  ] as const)(
+    'now and then: %s, %s, %s at byte %i: what was garbled is sent again',
+    async (kind, direction, fault, at) => {
+      expect(await writeOverNoise({ kind, direction, fault, hits: { at } })).toBe('done');
+    },
+  );
+
   test.each(
     (['down', 'up'] as const).flatMap((direction) =>
       (['drops', 'doubles', 'flips'] as const).map((fault) => [direction, fault] as const),
@@ -106,4 +119,26 @@ describe('a cable that garbles', () => {
     },
     LONG_MS,
   );
+});
+
+test('a cable that is slow and uneven changes nothing', async () => {
+  const { device, open } = await oldBoard({ kind: 'esp32' });
+  device.cable.add('down', delays({ ms: 1, jitterMs: 3, seed: 5 }));
+  device.cable.add('up', delays({ ms: 1, jitterMs: 3, seed: 6 }));
+  await finishes(device, open);
+});
+
+describe('a plug that is pulled, or a board that is reset, somewhere', () => {
+  test.each([
+    ['esp32', 'up', 'bus'],
+    ['esp32', 'down', 'own'],
+  ] as const)('%s, %s, %s', async (kind, direction, event) => {
+    const seed = freshSeed();
+    const all = (await traffic(kind))[direction].length;
+    const offset = (seed * 7919) % all;
+    expect(
+      ['done', 'port-vanished', 'transfer-broken', 'board-protocol', 'board-silent'],
+      `SEED=${seed}, byte ${offset} of ${all}`,
+    ).toContain(await writeAndPull({ kind, direction, offset, event }));
+  });
 });
