@@ -6,14 +6,17 @@ import type { PortOpenOptions, PortSource, SerialLink } from './link.ts';
 import { usbId } from './usb-ids.ts';
 
 /**
- * A fresh port may be closed to us for a moment: udev has not set its group yet, ModemManager is looking at it.
- * Neither tells when it is over, so this one case is asked again.
+ * A fresh port may be closed to us for a moment: udev has not set its group yet, ModemManager is looking at it. The group is told by
+ * `onChange` on Linux; that somebody closed a port is told by no system that Node listens to (libuv asks inotify for no close). So
+ * this one case is asked again: soon at first, because mostly it is over in a moment, then less often.
  */
 const TAKEN_RETRY_MS = 200;
+/** A terminal program may have it for hours; whoever waits for its end is not kept longer than this. */
+const TAKEN_RETRY_MOST_MS = 2000;
 
 /**
  * Waits until the board is there again and opens it, at another path if need be; another board is not taken for it.
- * Listens to `onChange`; does not poll.
+ * Listens to `onChange`; asks again by itself only while the port is another's.
  * @param identity what the list said of it; undefined: whatever stands at the path
  * @throws the signal's reason, or a Failure that waiting does not cure
  */
@@ -28,6 +31,7 @@ export function reopen(
     let again = false;
     let stopped = false;
     let timer: NodeJS.Timeout | undefined;
+    let retryMs = TAKEN_RETRY_MS;
 
     const look = async (): Promise<void> => {
       if (running) {
@@ -42,7 +46,9 @@ export function reopen(
         else done(link);
       } catch (error) {
         if (isFailure(error, 'port-busy') || isFailure(error, 'port-denied')) {
-          timer = setTimeout(() => void look(), TAKEN_RETRY_MS);
+          // Whoever was told to stop meanwhile asks no more.
+          if (!stopped) timer = setTimeout(() => void look(), retryMs);
+          retryMs = Math.min(2 * retryMs, TAKEN_RETRY_MOST_MS);
         } else if (!isFailure(error, 'port-not-found') && !isFailure(error, 'port-vanished')) fail(error);
       } finally {
         running = false;
@@ -52,7 +58,11 @@ export function reopen(
         await look();
       }
     };
-    const unwatch = ports.onChange(() => void look());
+    const unwatch = ports.onChange(() => {
+      // Something is new, and may be over in a moment as well.
+      retryMs = TAKEN_RETRY_MS;
+      void look();
+    });
     void look();
     return () => {
       stopped = true;

@@ -1,5 +1,5 @@
 /** A port that went and comes back: the same board, and no other. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { PortSource } from '../../../main/serial/index.ts';
 import { reopen } from '../../../main/serial/ports/port-return.ts';
 import { Failure } from '../../../preload/contract/errors.ts';
@@ -101,5 +101,95 @@ describe('a port that comes back', () => {
   it('is the same of two that one device has', async () => {
     const [first, second] = [port('/dev/ttyUSB0', ch340), port('/dev/ttyUSB1', ch340)];
     expect(await back(second, [], [first, second])).toEqual([second.path]);
+  });
+});
+
+describe('a port that somebody else has', () => {
+  /** Milliseconds at which it was asked for, on a clock that stands still between. */
+  function taken(code: 'port-busy' | 'port-denied') {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const began = Date.now();
+    const listeners = new Set<() => void>();
+    const asked: number[] = [];
+    let by: 'another' | 'nobody' = 'another';
+    let arrives: Promise<void> = Promise.resolve();
+    const ports: PortSource = {
+      list: async () => [port('/dev/ttyACM0', pico)],
+      async open(path) {
+        asked.push(Date.now() - began);
+        await arrives;
+        if (by === 'another') throw new Failure(code, { port: path });
+        return new FakeDevice();
+      },
+      onChange(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    };
+    const control = new AbortController();
+    const reopened = reopen(ports, '/dev/ttyACM0', port('/dev/ttyACM0', pico), { signal: control.signal });
+    return {
+      asked,
+      control,
+      reopened,
+      listeners,
+      free: () => {
+        by = 'nobody';
+      },
+      hold: (until: Promise<void>) => {
+        arrives = until;
+      },
+      changed: () => {
+        for (const listener of listeners) listener();
+      },
+    };
+  }
+
+  it.each(['port-busy', 'port-denied'] as const)(
+    'is asked for less and less often, and had when it is free: %s',
+    async (code) => {
+      const { asked, reopened, free } = taken(code);
+      await vi.advanceTimersByTimeAsync(8000);
+      expect(asked).toEqual([0, 200, 600, 1400, 3000, 5000, 7000]);
+      free();
+      await vi.advanceTimersByTimeAsync(1000);
+      await reopened;
+      expect(asked.at(-1)).toBe(9000);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(asked).toHaveLength(8);
+    },
+  );
+
+  it('is asked for at once, and soon again, when the ports change', async () => {
+    const { asked, reopened, free, changed } = taken('port-busy');
+    await vi.advanceTimersByTimeAsync(5100);
+    changed();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(asked).toEqual([0, 200, 600, 1400, 3000, 5000, 5100, 5300]);
+    free();
+    changed();
+    await reopened;
+  });
+
+  it.each(['between two tries', 'in the middle of one'])('is given up at once, %s', async (when) => {
+    const { asked, control, reopened, hold, changed, listeners } = taken('port-busy');
+    await vi.advanceTimersByTimeAsync(700);
+    const arrives = Promise.withResolvers<void>();
+    if (when === 'in the middle of one') {
+      hold(arrives.promise);
+      changed();
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    const tries = asked.length;
+    control.abort(new Error('enough'));
+    await expect(reopened).rejects.toThrow('enough');
+    arrives.resolve();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked).toHaveLength(tries);
+    expect(listeners.size).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
