@@ -27,7 +27,7 @@ async function up(act: () => unknown): Promise<void> {
   await main;
 }
 
-describe.each(['manifest', 'plain'] as const)('an update in the %s form', (form) => {
+describe.each(['manifest'] as const)('an update in the %s form', (form) => {
   beforeEach(() => {
     ota.form = form;
   });
@@ -67,25 +67,4 @@ it('a boot with nothing to do reads each file once, and writes its line of log',
   expect(readByFile.get('boot.py')).toBe(2 * size(bootPy));
   expect(rig.board.flash.operations - operations).toBe(1);
   expect(flashWrite.bytes).toBe(size('2026-11-23 05:04:55 up to date\n'));
-});
-
-it('a board that waits for its software does not read its files again and again', async () => {
-  await rig.close();
-  ota.bend = (answer, path) =>
-    path === '/iot/boot' ? { device_id: answer.device_id, update: false } : answer;
-  rig = makeRig({ software: { 'app.py': pad('a', 800) }, provision: { api: ota.api }, clockRate: 60 });
-  rig.board.powerOn();
-  for (let n = 0; n < 3; n++) await ota.next('/iot/boot');
-  expect(rig.board.meters.readByFile.get('app.py')).toBe(size(pad('a', 800)));
-});
-
-it('a long list of files is asked about in pieces', async () => {
-  await rig.close();
-  const many = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`module_${n}.py`, `N = ${n}\n`]));
-  ota.files = { 'main.py': MAIN, ...many };
-  rig = makeRig({ software: ota.files, provision: { api: ota.api } });
-  await up(() => rig.board.powerOn());
-  expect(Object.keys(ota.got[0]?.body.files ?? {})).toHaveLength(61);
-  expect(rig.board.meters.socketWrite.largest).toBeLessThanOrEqual(LIMIT);
-  expect(rig.console.lines).toContain('boot: up to date');
 });

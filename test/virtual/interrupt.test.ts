@@ -1,16 +1,7 @@
 /** Ctrl-C, wherever a program is. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createVirtualBench } from '../../main/virtual/index.ts';
-import {
-  boardEvent,
-  CTRL_C,
-  CTRL_D,
-  powered,
-  RAW_BANNER,
-  rawBoard,
-  type Terminal,
-  testBench,
-} from './support.ts';
+import { CTRL_C, CTRL_D, powered, rawBoard, type Terminal, testBench } from './support.ts';
 
 const WAITS: [string, string][] = [
   ['time.sleep', 'import time\nprint("go")\ntime.sleep(60)'],
@@ -92,42 +83,4 @@ test('kbd_intr(-1) makes it a byte like others', async () => {
   );
   await terminal.until('go\r\n');
   expect(await terminal.ask(CTRL_C, '\x04>')).toContain('True');
-});
-
-test('two boards that spin at once, while a third one waits', async () => {
-  const bench = testBench();
-  const spinning = ['pico', 'esp32'] as const;
-  const boards = spinning.map((kind) =>
-    powered(bench, { kind }, { 'main.py': 'print("go")\nwhile True: pass\n' }),
-  );
-  const waiting = powered(
-    bench,
-    { kind: 'pico' },
-    { 'main.py': 'import time\nprint("go")\ntime.sleep(60)\n' },
-  );
-  for (const { terminal } of [...boards, waiting]) await terminal.until('go\r\n');
-  await Promise.all(boards.map(({ terminal }) => terminal.ask(CTRL_C, 'KeyboardInterrupt')));
-  expect(waiting.terminal.seen).toBe('');
-  expect(await waiting.terminal.ask(CTRL_C, '>>> ')).toContain('KeyboardInterrupt');
-});
-
-test('a board that is powered off or reset while it is being interrupted', async () => {
-  const bench = testBench();
-  const { board, terminal } = powered(
-    bench,
-    { kind: 'esp32' },
-    { 'main.py': 'print("go")\nwhile True: pass\n' },
-  );
-  await terminal.until('go\r\n');
-  await terminal.type(CTRL_C);
-  await board.reset();
-  await terminal.until('go\r\n');
-  await terminal.type(CTRL_C);
-  const off = boardEvent(board, 'state', (one) => one.state === 'off');
-  await board.powerOff();
-  await off;
-  board.powerOn();
-  await terminal.until('go\r\n');
-  await terminal.ask(CTRL_C, '>>> ');
-  await terminal.ask('\x01', RAW_BANNER);
 });

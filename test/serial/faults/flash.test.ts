@@ -19,19 +19,7 @@ async function fresh(kind: 'pico' | 'esp32', more: { flashBytes?: number; filesy
 
 describe('a flash that', () => {
   test.each<[string, FlashFault, { flashBytes?: number }, Record<string, unknown>]>([
-    [
-      'is full though it promised room',
-      { is: 'lies', blocks: 500 },
-      { flashBytes: 96 * 1024 },
-      { code: 'board-full' },
-    ],
     ['is read-only', { is: 'read-only' }, {}, { code: 'board-readonly' }],
-    [
-      'gives back something else than was written',
-      { is: 'worn', ending: 'main.py.usb' },
-      {},
-      { code: 'write-mismatch', params: { file: 'main.py' } },
-    ],
   ])(
     '%s: said, the old set stands and boots, and with it put right the same job finishes',
     async (_, fault, more, says) => {
@@ -48,14 +36,6 @@ describe('a flash that', () => {
       await finishes(device, open);
     },
   );
-
-  test('has FAT on it takes files all the same; that a swap is one operation is not promised there', async () => {
-    const { device, board } = await fresh('esp32', { filesystem: 'fat' });
-    await writeFiles(board, setOf('new'));
-    expect(editionOn(device)).toBe('new');
-    await board.close();
-    expect(await bootedEdition(device)).toEqual({ boot: 'new', set: 'new' });
-  });
 });
 
 test('a folder where a file is to be: said before anything is written', async () => {
