@@ -99,8 +99,11 @@ describeWithBrowser('pages that come and go', () => {
     await page.goto(stage.origin);
     await page.getByRole('heading', { name: benchText.empty.title }).waitFor();
     there = false;
+    // It tries again by itself, and asks the door why it was not let in.
+    const asked = page.waitForResponse((response) => response.status() === 426);
     await routes.at(-1)?.close({ code: 1001 });
     await page.getByText(appText.lost.title).waitFor();
+    await asked;
     there = true;
     await page.getByText(appText.lost.title).waitFor({ state: 'detached' });
     await stage.addBoard();

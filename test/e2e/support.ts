@@ -27,6 +27,9 @@ export const SITE = { ssid: 'Bench', password: 'virtual-bench' };
 /** How long anything on a page is awaited; a sign of a hang, never of slowness. */
 const PATIENCE_MS = 40_000;
 
+/** What the browser says where a socket is not to be had, and what the door answers to the plain question why. */
+const LOSSES = /WebSocket connection|ERR_CONNECTION_REFUSED|401 \(Unauthorized\)|426 \(Upgrade Required\)/;
+
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -167,8 +170,7 @@ export async function buildStage(options: StageOptions = {}): Promise<Stage> {
       page.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
       page.on('console', (message) => {
         if (message.type() !== 'error' && message.type() !== 'warning') return;
-        if (lossy && /WebSocket connection|ERR_CONNECTION_REFUSED|401 \(Unauthorized\)/.test(message.text()))
-          return;
+        if (lossy && LOSSES.test(message.text())) return;
         trouble.push(`console: ${message.text()}`);
       });
       await page.goto(url);
