@@ -8,9 +8,13 @@ import type { HoldStep } from '../board.ts';
 import { concat } from '../bytes.ts';
 import type { SerialLink } from '../ports/link.ts';
 import { Listeners, until, within } from '../until.ts';
-import { PLAIN_CHUNK, PLAIN_PAUSE_MS, RawRepl, type RawReplEvent } from './raw-repl.ts';
+import { PLAIN_PAUSE_MS, RawRepl, type RawReplEvent } from './raw-repl.ts';
 import { WATCHDOG_QUESTION } from './watchdog.ts';
 
+/** Bytes that are typed before their echo is waited for: twice that is in the smallest ring at most (259 bytes). */
+const TYPED_CHUNK = 128;
+/** A board that echoes does it at once; a busy one may collect its garbage or write its flash first. */
+const ECHO_SILENCE_MS = 1000;
 /** How long each try waits for the raw prompt. A busy program may need more than one Ctrl-C. */
 const ENTRY_WAITS_MS = [400, 400, 800, 1500, 3000];
 /** A board that is at its raw prompt says nothing to Ctrl-C; one at the friendly prompt answers at once. */
@@ -176,14 +180,43 @@ export class Conversation {
   }
 
   /**
-   * Sends what a person types, no faster than a small ring bears.
+   * Sends what a person types or pastes, no faster than a small ring bears: what the board echoes is waited for. A program that
+   * reads and echoes nothing gets the rest at the pace that such a ring mostly bears.
    * @throws Failure `port-vanished`
    */
   async type(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.length; at += PLAIN_CHUNK) {
-      if (at > 0) await sleep(PLAIN_PAUSE_MS);
-      await this.link.write(bytes.subarray(at, at + PLAIN_CHUNK));
+    let pace: 'echo' | 'even' = 'echo';
+    for (let at = 0; at < bytes.length; at += TYPED_CHUNK) {
+      const chunk = bytes.subarray(at, at + TYPED_CHUNK);
+      const isLast = at + chunk.length === bytes.length;
+      if (isLast || pace === 'even') {
+        await this.link.write(chunk);
+        if (!isLast) await sleep(PLAIN_PAUSE_MS);
+        continue;
+      }
+      // Listened to before it is sent: it may be there before the write has ended.
+      const echo = this.#hear(chunk.length);
+      await this.link.write(chunk);
+      if ((await echo) < chunk.length) pace = 'even';
     }
+  }
+
+  /** Waits for so many bytes, or until none comes any more. @returns how many came */
+  #hear(count: number): Promise<number> {
+    let heard = 0;
+    return until<number>(undefined, (done) => {
+      const silence = setTimeout(() => done(heard), ECHO_SILENCE_MS);
+      const stops = [
+        () => clearTimeout(silence),
+        this.#gone.add(() => done(heard)),
+        this.#heard.add((bytes) => {
+          silence.refresh();
+          heard += bytes.length;
+          if (heard >= count) done(heard);
+        }),
+      ];
+      return () => stops.forEach((stop) => void stop());
+    });
   }
 
   /**
