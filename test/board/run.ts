@@ -9,9 +9,10 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { openBoard, usbPorts } from '../../main/serial/index.ts';
-import { toFailure } from '../../preload/contract/errors.ts';
+import { isFailure, toFailure } from '../../preload/contract/errors.ts';
 import { describeFailure } from '../../renderer/text/errors.ts';
 import { measureRates } from './rates.ts';
 import { type Result, resultsOf, table } from './report.ts';
@@ -22,6 +23,9 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const SUITE = 'test/serial/real-port.test.ts';
 /** A real board's flash and a line of 115,200 baud take their time: so long may one test take. */
 const TEST_TIMEOUT_MS = 120_000;
+/** A port is closed with the last process that has it open. */
+const LET_GO_MS = 10_000;
+const LET_GO_EVERY_MS = 100;
 
 const ABOUT = (port: string) => `The serial suite on the board at ${port}.
 It interrupts the program on the board, restarts the board many times, and writes and removes files named t-…
@@ -44,6 +48,18 @@ async function withBoard<T>(
     return await work(board);
   } finally {
     await board.close();
+  }
+}
+
+/** The processes of a suite that was killed do not end all at once, nobody tells when, and the last to go has the port. */
+async function untilLetGo<T>(work: () => Promise<T>): Promise<T> {
+  for (let waited = 0; ; waited += LET_GO_EVERY_MS) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isFailure(error, 'port-busy') || waited >= LET_GO_MS) throw error;
+    }
+    await sleep(LET_GO_EVERY_MS);
   }
 }
 
@@ -93,7 +109,7 @@ async function main(path: string): Promise<number> {
     return results.some(({ outcome }) => outcome === 'fail') || results.length === 0 ? 1 : 0;
   } finally {
     // Not stopped by a second Ctrl-C: it is what the first one has to wait for.
-    const kept = await withBoard(path, undefined, putBack).then(
+    const kept = await untilLetGo(() => withBoard(path, undefined, putBack)).then(
       () => 'The board is as it was.',
       (error: unknown) => `main.py could not be put back now (${String(error)}); the next run does it.`,
     );

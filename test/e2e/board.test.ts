@@ -239,7 +239,8 @@ describeWithBrowser('the page of a board', () => {
 
   test('what differs from an app type is shown, repaired, and made an app type of its own', async () => {
     const stage = await setStage();
-    const { board } = await stage.makeDevice();
+    // The board takes its app.py from the server and starts anew whenever it likes: behind a bridge its port stays meanwhile.
+    const { board } = await stage.makeDevice({ kind: 'esp32' });
     const wanted = onFlash(board, 'app.py');
     await createBoardFiles(stage.bench.boards).write(board.path, [
       { name: 'app.py', content: new TextEncoder().encode('broken = 1\n') },
