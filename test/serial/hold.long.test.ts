@@ -49,15 +49,17 @@ describe('a program that', () => {
 
   it('catches every Ctrl-C is out of its `try` when one of many comes', async () => {
     const main = `import time
-  while True:
-   try:
-    print('on')
-    time.sleep_ms(1)
-   except KeyboardInterrupt:
-    for i in range(40):print('no', '.'*200)
-  `;
+while True:
+ try:
+  print('on')
+  time.sleep_ms(1)
+ except KeyboardInterrupt:
+  for i in range(40):print('no', '.'*200)
+`;
     const { open } = await running(main);
     const board = await open();
+    // It ran until then: a board whose program has ended would let anybody in.
+    expect(board.hold?.by).not.toBe('at-prompt');
     expect(await board.exec('print(1)')).toBe('1\n');
   });
 
