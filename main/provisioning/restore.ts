@@ -126,8 +126,8 @@ export async function restoreFiles(
   const ended = await removeFiles(board, hotfix, { signal });
   // A transfer sweeps names of its own ending away: what stood there under such a name is sent again.
   const odd = files.filter(({ name }) => isOdd(name));
-  const taken = new Set([...files, ...plan.stays].map(({ name }) => name));
-  const sent = odd.map((file, at) => ({ file, as: freeName(at, taken) }));
+  const taken = new Set(files.map(({ name }) => name));
+  const sent = odd.map((file, at) => ({ file, as: nameMeanwhile(file, at, taken) }));
   const plain = files.filter(({ name }) => differ.has(name) && !isOdd(name));
   const all = [...sent.map(({ file, as }) => ({ name: as, content: file.content })), ...plain];
   await putFiles(board, all, { signal, onProgress });
@@ -153,15 +153,14 @@ function isOdd(name: string): boolean {
   }
 }
 
-/** The same at each try: what a try that was cut short has sent is there already. */
-function freeName(at: number, taken: Set<string>): string {
-  let name = `restore-${at}`;
+/** The same at each try, and by its content nobody else's: what a try that was cut short has left there is sent over, and goes on. */
+function nameMeanwhile({ content }: BoardFile, at: number, taken: ReadonlySet<string>): string {
+  let name = `restore-${at}-${sha256Of(content).slice(0, 12)}`;
   while (taken.has(name)) name += '_';
-  taken.add(name);
   return name;
 }
 
-/** Two long names in one exec: a source of that size is compiled on any board. */
+/** Pairs of names in one exec: where all are long, a source of some 2 kB, which is compiled on any board. */
 const PAIRS_AT_ONCE = 5;
 
 async function giveNames(

@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { backUp, planRestore, readBackup, restoreFiles } from '../../main/provisioning/index.ts';
 import { type Board, identifyBoard } from '../../main/serial/index.ts';
 import { code, seated } from '../boards/support.ts';
@@ -88,6 +88,24 @@ test('what is all there already is not written', async () => {
   const done = await at.work((board) => restoreFiles(board, files));
   expect(done.files.map(({ state }) => state)).toEqual(files.map(() => 'same'));
   expect(onFlash(at)).toEqual(before);
+});
+
+test('a restore that is cut short before odd names are given leaves nothing behind, once it is done again', async () => {
+  const at = await backedUp('pico');
+  const { files } = await readBackup(at.backup.folder);
+  await at.work((board) => board.exec("import os\nos.remove('all.usb')\n"));
+  const cut = at.work((board) => {
+    const exec = board.exec.bind(board);
+    vi.spyOn(board, 'exec').mockImplementation(async (source, options) => {
+      if (String(source).includes('for _a,_b in')) throw new Error('the plug is pulled');
+      return exec(source, options);
+    });
+    return restoreFiles(board, files);
+  });
+  await expect(cut).rejects.toThrow('the plug is pulled');
+  expect(Object.keys(onFlash(at)).filter((name) => name.startsWith('restore-'))).not.toEqual([]);
+  expect((await at.work((board) => restoreFiles(board, files))).stays).toEqual([]);
+  expect(onFlash(at)).toEqual(wanted);
 });
 
 test('a backup that was changed since, or leads elsewhere, is refused before the board is touched', async () => {
