@@ -38,7 +38,9 @@ export function holdRig() {
       device.powerOn();
       await untilPlugged(device);
       const terminal = new Terminal(device);
-      await terminal.until(until);
+      const said = await terminal.until(until);
+      // The words of an error and of the prompt have an "on" too: a program that cannot run would count as one that does.
+      if (until === 'on' && /Traceback|MicroPython/.test(said)) throw new Error(`main.py ended with ${said}`);
       await terminal.close();
       return { device, resets, open: () => opened(device) };
     },
