@@ -169,6 +169,8 @@ export interface Bench {
    * @throws Failure `board-in-use` while a job has it, and the signal's reason
    */
   diagnose(port: string, options: WorkOptions & { readonly reach: DoctorReach }): Promise<Diagnosis>;
+  /** What is on USB and has no port, or that there is nothing at all. */
+  survey(): Promise<FindingData[]>;
   /** What changes on USB while a person unplugs a board and plugs it in again. @throws the signal's reason */
   replug(options: { readonly limitMs: number; readonly signal: AbortSignal }): Promise<FindingData[]>;
   /** Starts a job, whose result is where the device stands afterwards. */
@@ -366,6 +368,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
           onStep: (step) => onProgress?.({ done: STEPS.indexOf(step), total: STEPS.length, what: step }),
         }),
       ),
+    survey: async () => (await doctor.survey()).map(findingData),
     async replug({ limitMs, signal }) {
       const found = await doctor.replug(AbortSignal.any([signal, AbortSignal.timeout(limitMs)]));
       signal.throwIfAborted();

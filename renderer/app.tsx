@@ -6,6 +6,7 @@ import { Shell } from './features/shell/shell.tsx';
 
 const ProvisionPage = lazy(() => import('./features/provision/provision-page.tsx'));
 const BoardPage = lazy(() => import('./features/board/board-page.tsx'));
+const MissingPage = lazy(() => import('./features/doctor/missing-page.tsx'));
 const DoctorPage = lazy(() => import('./features/doctor/doctor-page.tsx'));
 const FieldPage = lazy(() => import('./features/field/field-page.tsx'));
 const CablePage = lazy(() => import('./features/field/cable-page.tsx'));
@@ -27,6 +28,9 @@ export function App() {
             {({ port }) => <ProvisionPage key={port} port={portOf(port)} />}
           </Route>
           <Route path="/boards/:port">{({ port }) => <BoardPage key={port} port={portOf(port)} />}</Route>
+          <Route path="/doctor">
+            <MissingPage />
+          </Route>
           <Route path="/doctor/:port">{({ port }) => <DoctorPage key={port} port={portOf(port)} />}</Route>
           <Route path="/field">
             <FieldPage />

@@ -37,6 +37,7 @@ export function createHandlers(bench: Bench, { version, door }: HandlerOptions):
     },
     'boards.diagnose': ({ port, reach }, { signal, onProgress }) =>
       bench.diagnose(port, { reach, signal, onProgress }),
+    'boards.survey': async () => ({ findings: await bench.survey() }),
     'boards.replug': async ({ seconds }, { signal }) => ({
       findings: await bench.replug({ limitMs: seconds * 1000, signal }),
     }),

@@ -98,6 +98,8 @@ export const calls = {
     params: z.object({ seconds: z.number().int().min(1).max(600) }),
     result: z.object({ findings: z.array(finding) }),
   },
+  /** What is on USB and has no port, or that there is nothing at all; empty when nothing is missing. No board is asked. */
+  'boards.survey': { params: nothing, result: z.object({ findings: z.array(finding) }) },
   /** Asks the board to listen with its own radio; takes hold of the board, so never while a job has it. */
   'boards.scanWifi': { params: port, result: z.array(heardNetwork) },
 

@@ -28,7 +28,7 @@ export const findingText: FindingTexts = {
     sentence: 'This computer sees no board on USB.',
     cause: 'Nothing is plugged in, or the cable has no wires for data and only charges.',
     remedy:
-      'Unplug the board and plug it in again while "bootbench doctor --replug" looks: it tells whether USB notices. Try a cable that is known to carry data.',
+      'Unplug the board and plug it in again while this computer watches (--replug): it tells whether USB notices. Try a cable that is known to carry data.',
   }),
   'nothing-changed': () => ({
     sentence: 'Nothing changed on USB when the board was plugged in.',
@@ -274,6 +274,15 @@ export const doctorText = {
         'A Pico starts as before when it is unplugged and plugged in again, an ESP32 when reset is pressed.',
     } satisfies Record<PortInfo['kind'], string>,
     keep: 'Leave it as it is',
+  },
+  missing: {
+    title: 'A board does not show up',
+    open: 'My board does not show up',
+    what: 'A board that is plugged in stands at the bench within a second or two. If it does not, it has no power, its cable only charges, or this computer has no driver for it.',
+    look: 'Look at USB',
+    nothing: 'Nothing is missing on USB',
+    nothingHelp:
+      'Each board that USB shows has a port, and stands at the bench. If yours is not among them, let this computer watch while you replug it.',
   },
   stop: 'Stop',
   looking: 'Looking',

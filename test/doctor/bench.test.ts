@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createBench } from '../../main/bench.ts';
+import { thisSystem } from '../../main/serial/index.ts';
 import { createVirtualBench } from '../../main/virtual/index.ts';
 import type { Recipe } from '../../preload/contract/models.ts';
 
@@ -67,6 +68,15 @@ it('a board in BOOTSEL is not provisioned, and the doctor says what it is', asyn
   expect((await made.diagnose(port, { reach: 'interrupt' })).findings).toMatchObject([
     { code: 'in-bootsel' },
   ]);
+});
+
+it('without a board at all it is said that there is none, unless USB of this computer shows one', async () => {
+  const made = await bench();
+  const onUsb = await thisSystem().usbDevices();
+  const codes = async () => (await made.survey()).map(({ code }) => code);
+  if (onUsb.length === 0) expect(await codes()).toEqual(['nothing-on-usb']);
+  await made.addVirtualBoard('pico');
+  expect(await codes()).not.toContain('nothing-on-usb');
 });
 
 it('a person who replugs a board has so long for it, and may give it up', async () => {

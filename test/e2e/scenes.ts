@@ -5,7 +5,7 @@ import { watchBlinks } from '../../main/cli/virtual-eyes.ts';
 import type { VirtualBoard } from '../../main/virtual/index.ts';
 import type { Recipe } from '../../preload/contract/models.ts';
 import { boardPath } from '../../renderer/features/board/section.ts';
-import { doctorPath } from '../../renderer/features/doctor/path.ts';
+import { doctorPath, MISSING_PATH } from '../../renderer/features/doctor/path.ts';
 import { fakeDevice } from './fake-device.ts';
 import { SITE, type Stage } from './support.ts';
 
@@ -99,6 +99,7 @@ export function pagesOf({ boards, deviceId }: BusyBench): Readonly<Record<string
     'board-files': boardPath(boards.pass.path, 'files'),
     'board-compare': boardPath(boards.pass.path, 'compare'),
     doctor: doctorPath(boards.ready.path),
+    'doctor-missing': MISSING_PATH,
     field: '/field',
     'field-cable': `/field/cable/${encodeURIComponent(boards.pass.path)}`,
     devices: '/devices',

@@ -14,6 +14,7 @@ import { AddButtons } from './add-buttons.tsx';
 import css from './bench-page.module.css';
 import { BoardTile, EmptyTile } from './board-tile.tsx';
 import { EmptyBench } from './empty-bench.tsx';
+import { MissingLink } from './missing-link.tsx';
 import { RetryFailed } from './retry-failed.tsx';
 import { useRetry } from './use-retry.ts';
 import { useSlotKeys } from './use-slot-keys.ts';
@@ -77,6 +78,7 @@ export function BenchPage() {
             ),
           )}
         </Tiles>
+        <MissingLink />
       </div>
     </>
   );

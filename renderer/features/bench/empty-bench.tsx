@@ -4,6 +4,7 @@ import { benchText } from '../../text/bench.ts';
 import { partsText } from '../../text/parts.ts';
 import { AddButtons, type AddProps } from './add-buttons.tsx';
 import css from './empty-bench.module.css';
+import { MissingLink } from './missing-link.tsx';
 import { ReadyList } from './ready-list.tsx';
 
 export function EmptyBench(props: AddProps) {
@@ -20,6 +21,7 @@ export function EmptyBench(props: AddProps) {
           <p className={css.text}>{text.text}</p>
           <AddButtons {...props} />
           <p className={css.note}>{text.virtual}</p>
+          <MissingLink />
         </div>
       </div>
       <div className={css.two}>

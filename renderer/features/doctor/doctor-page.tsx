@@ -3,26 +3,17 @@ import { Button } from '@mantine/core';
 import { useRef } from 'react';
 import { useLocation } from 'wouter';
 import type { Diagnosis } from '../../../preload/contract/doctor.ts';
-import {
-  Ident,
-  LiveRegion,
-  LogView,
-  PageHead,
-  Panel,
-  Plate,
-  Progress,
-  StepList,
-} from '../../components/index.ts';
-import { describeFinding, doctorText } from '../../text/doctor.ts';
+import { Ident, LiveRegion, LogView, PageHead, Panel, Plate, StepList } from '../../components/index.ts';
+import { doctorText } from '../../text/doctor.ts';
 import { boardName } from '../boards/board-name.ts';
-import { plain } from '../devices/plain.ts';
 import { useBoard } from '../provision/use-board.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
 import { useKeptFocus } from '../shell/use-kept-focus.ts';
 import css from './doctor-page.module.css';
-import { Findings } from './findings.tsx';
+import { Doing } from './doing.tsx';
+import { Findings, saidOf } from './findings.tsx';
 import { FurtherPanel } from './further-panel.tsx';
-import { isUnexplained, linesOf, SHOWN, stepsOf } from './shown.ts';
+import { isUnexplained, linesOf, stepsOf } from './shown.ts';
 import { type UsedDoctor, useDoctor } from './use-doctor.ts';
 
 export default function DoctorPage({ port }: { readonly port: string }) {
@@ -71,18 +62,8 @@ export default function DoctorPage({ port }: { readonly port: string }) {
 }
 
 function Looking({ doctor: { doing, found, look, stop } }: { readonly doctor: UsedDoctor }) {
-  if (doing !== null)
-    return (
-      // Keys: no button becomes another one under somebody's finger.
-      <div key="looks" className={css.row}>
-        <div className={css.doing}>
-          <Progress fraction={null} phase={doing} />
-        </div>
-        <Button size="lg" onClick={stop}>
-          {doctorText.stop}
-        </Button>
-      </div>
-    );
+  // Keys: no button becomes another one under somebody's finger.
+  if (doing !== null) return <Doing key="looks" phase={doing} onStop={stop} />;
   return (
     <div key="waits" className={css.row}>
       <Button size="lg" variant={found === null ? 'filled' : 'default'} onClick={() => look('interrupt')}>
@@ -118,9 +99,4 @@ function Found({ found, onReset }: { readonly found: Diagnosis; readonly onReset
       )}
     </>
   );
-}
-
-/** For ears: what was found, in its sentences. */
-function saidOf(found: Diagnosis | null): string {
-  return (found?.findings ?? []).map((finding) => plain(describeFinding(finding).sentence, SHOWN)).join(' ');
 }

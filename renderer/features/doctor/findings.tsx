@@ -1,7 +1,7 @@
 /** What the doctor found, each where it can be read out: a sentence, its code, the cause, what to try. */
 import { Button } from '@mantine/core';
 import { useLocation } from 'wouter';
-import type { FindingData } from '../../../preload/contract/doctor.ts';
+import type { Diagnosis, FindingData } from '../../../preload/contract/doctor.ts';
 import { FailureAlert, Notice } from '../../components/index.ts';
 import { describeFinding, doctorText } from '../../text/doctor.ts';
 import { plain } from '../devices/plain.ts';
@@ -57,4 +57,9 @@ function One({ finding, port }: { readonly finding: FindingData; readonly port: 
 function otherPort({ code, params }: FindingData, port: string): string | undefined {
   const came = code === 'came-as-port' ? `${params.port}` : port;
   return came === port ? undefined : came;
+}
+
+/** For ears: what was found, in its sentences. */
+export function saidOf(found: Diagnosis | null): string {
+  return (found?.findings ?? []).map((finding) => plain(describeFinding(finding).sentence, SHOWN)).join(' ');
 }

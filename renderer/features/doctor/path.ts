@@ -1,4 +1,7 @@
-/** The way to the doctor, and for which failures it is worth going. */
+/** The ways to the doctor, and for which failures it is worth going. */
+
+/** For a board that has no port to name it by. */
+export const MISSING_PATH = '/doctor';
 
 export function doctorPath(port: string): string {
   return `/doctor/${encodeURIComponent(port)}`;

@@ -7,6 +7,7 @@ import type { PortInfo } from '../../../preload/contract/models.ts';
 import type { WorkOptions } from '../../../preload/contract/work.ts';
 import { BenchPage } from '../../../renderer/features/bench/bench-page.tsx';
 import DoctorPage from '../../../renderer/features/doctor/doctor-page.tsx';
+import MissingPage from '../../../renderer/features/doctor/missing-page.tsx';
 import { StoresProvider } from '../../../renderer/stores/react.ts';
 import { createStores } from '../../../renderer/stores/stores.ts';
 import { benchText } from '../../../renderer/text/bench.ts';
@@ -75,6 +76,23 @@ describe('on the bench', () => {
   });
 
   it.each([
+    ['without a board', []],
+    ['with some', [PICO]],
+  ])('%s there is a way out for a board that does not show up', async (_, boards) => {
+    const before = location.pathname;
+    onTestFinished(() => history.replaceState(null, '', before));
+    const page = bench();
+    await page.tell(() => {
+      page.client.emit('settings', SETTINGS);
+      page.client.emit('boards', { boards });
+    });
+    const way = page.all('button').find(({ textContent }) => textContent === doctorText.missing.open);
+    if (way === undefined) throw new Error('there is none');
+    await click(way);
+    expect(location.pathname).toBe('/doctor');
+  });
+
+  it.each([
     ['board-silent', 'offered'],
     ['wifi-no-network', 'not offered'],
   ])('after %s the doctor is %s', async (code, offered) => {
@@ -106,7 +124,7 @@ describe('the page of the doctor', () => {
     heard: ['temperature 21.5', '\u202eevil'],
   });
 
-  function open() {
+  function open(content = <DoctorPage port={port} />) {
     const asked: { name: string; params: unknown; options: WorkOptions; answer: (found: object) => void }[] =
       [];
     const call = (name: string, params: unknown, options: WorkOptions) =>
@@ -114,9 +132,7 @@ describe('the page of the doctor', () => {
     const fake = createFakeClient();
     const client = { ...fake, call: call as never };
     const page = render(
-      <StoresProvider stores={createStores(client, (work) => work())}>
-        <DoctorPage port={port} />
-      </StoresProvider>,
+      <StoresProvider stores={createStores(client, (work) => work())}>{content}</StoresProvider>,
     );
     // A dialog lies beside the page.
     const buttons = () => [...document.querySelectorAll('button')];
@@ -202,5 +218,27 @@ describe('the page of the doctor', () => {
     if (sure === null) throw new Error('nothing is asked');
     await click(sure);
     expect(page.asked).toMatchObject([{ name: 'boards.diagnose', params: { port, reach: 'bootloader' } }]);
+  });
+
+  it('a board without a port: what USB says, and the way on once it came', async () => {
+    const before = location.pathname;
+    onTestFinished(() => history.replaceState(null, '', before));
+    const page = open(<MissingPage />);
+    expect(page.asked).toEqual([]);
+    await click(page.button(doctorText.missing.look));
+    await act(async () => page.asked[0]?.answer({ findings: [] }));
+    expect(page.text()).toContain(doctorText.missing.nothing);
+    await click(page.button(doctorText.missing.look));
+    expect(page.text()).not.toContain(doctorText.missing.nothing);
+    const none: Finding = { code: 'nothing-on-usb', params: {} };
+    await act(async () => page.asked[1]?.answer({ findings: [findingData(none)] }));
+    expect(page.text()).toContain('nothing-on-usb');
+    await click(page.button(doctorText.replug.action));
+    expect(page.text()).not.toContain('nothing-on-usb');
+    expect(page.asked.map(({ name }) => name)).toEqual(['boards.survey', 'boards.survey', 'boards.replug']);
+    const came: Finding = { code: 'came-as-port', params: { port: '/dev/ttyACM1', device: 'A Pico' } };
+    await act(async () => page.asked[2]?.answer({ findings: [findingData(came)] }));
+    await click(page.button(doctorText.replug.goOn('/dev/ttyACM1')));
+    expect(location.pathname).toBe('/doctor/%2Fdev%2FttyACM1');
   });
 });
