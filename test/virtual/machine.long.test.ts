@@ -42,7 +42,7 @@ describe('resets and their causes', () => {
       testBench(),
       { kind },
       {
-        'main.py': `import machine, time\nprint("cause", machine.reset_cause(), end=";")\nif machine.reset_cause() == 1:\n  w = machine.WDT(timeout=250)\n  for i in range(6): time.sleep_ms(60); w.feed()\n  print("starve", end=";")\n  ${starve.replaceAll('\n', '\n  ')}\n`,
+        'main.py': `import machine, time\nprint("cause", machine.reset_cause(), end=";")\nif machine.reset_cause() == 1:\n  w = machine.WDT(timeout=1500)\n  for i in range(18): time.sleep_ms(100); w.feed()\n  print("starve", end=";")\n  ${starve.replaceAll('\n', '\n  ')}\n`,
       },
     );
     await terminal.until('cause 1;');
@@ -75,7 +75,7 @@ describe('resets and their causes', () => {
       { kind: 'pico' },
       {
         'main.py':
-          'import machine, time\nif machine.reset_cause() == 1 and not "second" in __import__("os").listdir():\n  open("second", "w").close()\n  w = machine.WDT(timeout=350)\n  print("on", end=";")\n  time.sleep(60)\n',
+          'import machine, time\nif machine.reset_cause() == 1 and not "second" in __import__("os").listdir():\n  open("second", "w").close()\n  w = machine.WDT(timeout=5000)\n  print("on", end=";")\n  time.sleep(60)\n',
       },
     );
     await terminal.until('on;');

@@ -197,10 +197,11 @@ describe.each(KINDS)('%s', (kind) => {
   });
 
   test('sleeps last as long as they say', async () => {
+    // The shortest of some: a busy computer makes any of them longer.
     const ms = Number(
       await terminal.value(
-        'time.ticks_diff(time.ticks_ms(), t)',
-        't = time.ticks_ms(); time.sleep(0.03); time.sleep_ms(10); time.sleep_us(5000)',
+        'min(slept() for _ in range(5))',
+        'def slept():\n  t = time.ticks_ms(); time.sleep(0.03); time.sleep_ms(10); time.sleep_us(5000)\n  return time.ticks_diff(time.ticks_ms(), t)',
       ),
     );
     expect(ms).toBeGreaterThanOrEqual(44);
@@ -230,6 +231,7 @@ describe('resets and their causes', () => {
     },
   );
 
+  // Fed fifteen times as often as it must be: a busy computer may hold a program up for a second.
   test.each([['pico', 'spins', 'while True: pass']] as const)(
     '%s: a watchdog that is fed holds; a program that %s is reset',
     async (kind, _, starve) => {
@@ -237,7 +239,7 @@ describe('resets and their causes', () => {
         testBench(),
         { kind },
         {
-          'main.py': `import machine, time\nprint("cause", machine.reset_cause(), end=";")\nif machine.reset_cause() == 1:\n  w = machine.WDT(timeout=250)\n  for i in range(6): time.sleep_ms(60); w.feed()\n  print("starve", end=";")\n  ${starve.replaceAll('\n', '\n  ')}\n`,
+          'main.py': `import machine, time\nprint("cause", machine.reset_cause(), end=";")\nif machine.reset_cause() == 1:\n  w = machine.WDT(timeout=1500)\n  for i in range(18): time.sleep_ms(100); w.feed()\n  print("starve", end=";")\n  ${starve.replaceAll('\n', '\n  ')}\n`,
         },
       );
       await terminal.until('cause 1;');
@@ -268,10 +270,11 @@ describe('resets and their causes', () => {
   test('a second watchdog changes the time of the first', async () => {
     const { board, terminal } = powered(
       testBench(),
-      { kind: 'pico', clockRate: 20 },
+      // A program that a busy computer holds up for a second is not bitten yet.
+      { kind: 'pico', clockRate: 2 },
       {
         'main.py':
-          'import machine, time\nif machine.reset_cause() == 1:\n  machine.WDT(timeout=3000)\n  machine.WDT(timeout=8000)\n  time.sleep_ms(6000)\n  print("held", end=";")\n  machine.WDT(timeout=0)\n  while True: pass\n',
+          'import machine, time\nif machine.reset_cause() == 1:\n  machine.WDT(timeout=2000)\n  machine.WDT(timeout=8000)\n  time.sleep_ms(3000)\n  print("held", end=";")\n  machine.WDT(timeout=0)\n  while True: pass\n',
       },
     );
     const reset = boardEvent(board, 'reset');
@@ -297,9 +300,9 @@ test('a board in a hurry: its clock and its sleeps run faster', async () => {
   const ms = Number(
     await terminal.value(
       'time.ticks_diff(time.ticks_ms(), t)',
-      'import time\nt = time.ticks_ms(); time.sleep(5)',
+      'import time\nt = time.ticks_ms(); time.sleep(50)',
     ),
   );
-  expect(ms).toBeGreaterThanOrEqual(5000);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(ms).toBeGreaterThanOrEqual(50_000);
+  expect(performance.now() - started).toBeLessThan(20_000);
 });
