@@ -1,6 +1,6 @@
 /**
  * Brings the files of a backup (`backup.ts`) back onto a board, each under the name that it had there and proved by hashes. What is on
- * the board and not in the backup stays.
+ * the board and not in the backup stays, but for names that end in `.usb`: to a transfer they are its own leftovers.
  *
  *     read, and hold by its hashes ──► compare ──► write ──► give odd names ──► compare again
  *
@@ -75,7 +75,7 @@ export interface RestoredFile {
 export interface RestorePlan {
   /** Files of the backup, by name. */
   readonly files: readonly RestoredFile[];
-  /** What is on the board and not in the backup. */
+  /** What is on the board and not in the backup; without what a transfer sweeps away as its own. */
   readonly stays: readonly { readonly name: string; readonly size: number }[];
 }
 
@@ -102,7 +102,9 @@ export async function planRestore(
       const state = boardSize === null ? 'added' : isSame ? 'same' : 'replaced';
       return { name, state, boardSize, wantedSize: content.length };
     }),
-    stays: tree.filter(({ name }) => !names.has(name)).map(({ name, size }) => ({ name, size })),
+    stays: tree
+      .filter(({ name }) => !names.has(name) && !name.endsWith('.usb'))
+      .map(({ name, size }) => ({ name, size })),
   };
 }
 

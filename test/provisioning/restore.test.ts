@@ -53,7 +53,7 @@ test.each(['pico', 'esp32'] as const)('%s: what was changed and removed is there
     board.exec(
       `import os\nfor n in ('what?.txt','all.usb','lib/x.usb','box.usb/inside.usb','empty'):os.remove(n)\n` +
         `os.rmdir('lib')\nos.rmdir('box.usb')\n` +
-        `for n in ('boot.py','data/log.csv','new.py'):\n with open(n,'w') as f:f.write('changed')\n`,
+        `for n in ('boot.py','data/log.csv','new.py','left.usb'):\n with open(n,'w') as f:f.write('changed')\n`,
     ),
   );
   const kept = await readBackup(at.backup.folder);
@@ -72,6 +72,7 @@ test.each(['pico', 'esp32'] as const)('%s: what was changed and removed is there
     'lib/x.usb': 'added',
     'what?.txt': 'added',
   });
+  // A transfer clears `left.usb` away: nobody is told that it stays.
   expect(plan.stays).toEqual([{ name: 'new.py', size: 7 }]);
 
   const done = await at.work((board) => restoreFiles(board, kept.files));
