@@ -38,8 +38,6 @@ export interface Neighbours {
   left(): void;
 }
 
-const NONE: Neighbours = { workerAt: async () => undefined, left: () => {} };
-
 export class Seat {
   readonly path: string;
   readonly #ports: PortSource;
@@ -62,7 +60,7 @@ export class Seat {
   #unlisten: (() => void) | undefined;
   #closed = false;
 
-  constructor(path: string, ports: PortSource, neighbours: Neighbours = NONE) {
+  constructor(path: string, ports: PortSource, neighbours: Neighbours) {
     this.path = path;
     this.#ports = ports;
     this.#neighbours = neighbours;
