@@ -187,7 +187,7 @@ export const errorText: ErrorText = {
     sentence:
       mode === 'unknown'
         ? 'Another Bootbench is on the network of a device with this computer.'
-        : `This computer is on its way to ${ssid} and back ${mode === 'manual' ? 'by hand' : 'by itself'}, for Bootbench with process number ${pid}.`,
+        : `This computer is on its way to "${clip(ssid)}" and back ${mode === 'manual' ? 'by hand' : 'by itself'}, for Bootbench with process number ${pid}.`,
     remedy: 'Wait until it is back, or end it there.',
   }),
   'computer-slept': () => ({
