@@ -2,7 +2,7 @@
 
 export const MATCH_MIN = 3;
 export const MATCH_MAX = 258;
-export const DISTANCE_MAX = 32_768;
+const DISTANCE_MAX = 32_768;
 export const END_OF_BLOCK = 256;
 /** Literals, the end of the block, and lengths. */
 export const LITERALS = 286;

@@ -5,10 +5,12 @@ import { type DeflateOptions, deflate } from './index.ts';
 
 /** Bytes that are kept: some hundred sets. */
 const KEPT = 4 * 1024 * 1024;
+/** Bytes that a key and its place take beside what is kept; an empty one is no nought. */
+const BESIDE = 100;
 
 const kept = new LRUCache<string, Uint8Array>({
   maxSize: KEPT,
-  sizeCalculation: ({ length }) => length + 100,
+  sizeCalculation: ({ length }) => length + BESIDE,
 });
 
 /** As `deflate`; what it was asked for before is not worked out again. */
