@@ -114,7 +114,7 @@ test('a person sees it blink, or the board does not pass', async () => {
     return jobs.finished(id);
   };
   expect(await answered(false)).toMatchObject({ status: 'failed', failure: { code: 'not-seen-blinking' } });
-  await eyes.seen(5, AbortSignal.timeout(5000));
+  await eyes.seen(5, AbortSignal.timeout(40_000));
   expect(await answered(true)).toMatchObject({ status: 'done' });
 });
 
