@@ -2,10 +2,11 @@
 import { MATCH_MAX, MATCH_MIN } from './alphabet.ts';
 
 /**
- * Places looked at for one match. Source has no more of the same three bytes in a window than that, but for blanks in rows;
- * those are found at once.
+ * What the search for one match may take: one for each place looked at, and one for each byte compared there. Source has no more of
+ * the same three bytes in a window than that, but for blanks in rows; those are found at once. A picture or a table of measurements
+ * has many long matches at each place, and comparing them all would take longer than the line, for next to nothing.
  */
-const LOOKS = 2048;
+const EFFORT = 1024;
 const HASHES = 2 ** 16;
 
 /**
@@ -16,6 +17,8 @@ export interface Matches {
   readonly first: Uint32Array;
   readonly length: Uint16Array;
   readonly distance: Uint16Array;
+  /** What finding them took, as `EFFORT` counts. */
+  readonly effort: number;
 }
 
 /** @param reach the farthest distance, in bytes */
@@ -29,6 +32,7 @@ export function findMatches(history: Uint8Array, piece: Uint8Array, reach: numbe
   const first = new Uint32Array(piece.length + 1);
   const length: number[] = [];
   const distance: number[] = [];
+  let effort = 0;
   for (let at = 0; at < all.length; at++) {
     const hash = (((all[at] ?? 0) << 10) ^ ((all[at + 1] ?? 0) << 5) ^ (all[at + 2] ?? 0)) & (HASHES - 1);
     const isWhole = at + MATCH_MIN <= all.length;
@@ -37,10 +41,13 @@ export function findMatches(history: Uint8Array, piece: Uint8Array, reach: numbe
       const most = Math.min(MATCH_MAX, all.length - at);
       let best = MATCH_MIN - 1;
       let from = isWhole ? (last[hash] ?? -1) : -1;
-      for (let looks = LOOKS; looks > 0 && from >= 0 && at - from <= reach && best < most; looks--) {
+      let left = EFFORT;
+      while (left > 0 && from >= 0 && at - from <= reach && best < most) {
+        left--;
         // The byte that would make it longer is the one that most often differs.
         if (all[from + best] === all[at + best]) {
           const found = common(all, from, at, most);
+          left -= found;
           if (found > best) {
             best = found;
             length.push(found);
@@ -49,6 +56,7 @@ export function findMatches(history: Uint8Array, piece: Uint8Array, reach: numbe
         }
         from = before[from] ?? -1;
       }
+      effort += EFFORT - left;
     }
     if (isWhole) {
       before[at] = last[hash] ?? -1;
@@ -56,7 +64,7 @@ export function findMatches(history: Uint8Array, piece: Uint8Array, reach: numbe
     }
   }
   first[piece.length] = length.length;
-  return { first, length: Uint16Array.from(length), distance: Uint16Array.from(distance) };
+  return { first, length: Uint16Array.from(length), distance: Uint16Array.from(distance), effort };
 }
 
 function common(all: Uint8Array, a: number, b: number, most: number): number {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { deflate } from '../../../../main/serial/transfer/deflate/index.ts';
+import { findMatches } from '../../../../main/serial/transfer/deflate/matches.ts';
 import { deflateOnce } from '../../../../main/serial/transfer/deflate/once.ts';
 import { packedBytes } from '../../../../main/serial/transfer/pack.ts';
 import { oldBoard } from '../../faults/rig.ts';
@@ -132,4 +133,16 @@ test('what is packed once is given again; another window, history or end is anot
     expect(deflateOnce(boot, other)).toEqual(deflate(boot, other));
     expect(deflateOnce(boot, other)).not.toEqual(first);
   }
+});
+
+test('a picture, with long matches everywhere, is searched no longer than the line leaves time for', () => {
+  const seed = freshSeed();
+  const random = seeded(seed);
+  const picture = Uint8Array.from({ length: 6144 }, () => (random() < 0.01 ? 1 : 0));
+  const { effort } = findMatches(new Uint8Array(0), picture, 4096);
+  expect(effort / picture.length, `seed ${seed}`).toBeLessThan(1024 + 258);
+  const packed = deflate(picture, { windowBits: 12, end: 'final' });
+  expect(back(packed, 12), `seed ${seed}`).toEqual(Buffer.from(picture));
+  const zlibs = deflateRawSync(picture, { level: 9, windowBits: 12 }).length;
+  expect(packed.length, `seed ${seed}`).toBeLessThan(1.5 * zlibs);
 });
