@@ -6,4 +6,4 @@ export { OURS, type OwnFile, ownFile } from './own-files.ts';
 export { restartBoard, thenRestart } from './restart.ts';
 export type { Task, TaskContext, WorkOn } from './seat.ts';
 export type { ConsoleListener } from './transcript.ts';
-export { listTree, lookAt, makeFolders, removeTree, type TreeEntry } from './tree.ts';
+export { foldersOf, listTree, lookAt, makeFolders, removeTree, type TreeEntry } from './tree.ts';

@@ -111,7 +111,7 @@ for _n in [${some.map((name) => pythonString(standingPath(name))).join(',')}]:
 }
 
 /** `a`, `a/b` for `a/b/c.py`: outermost first. */
-function foldersOf(name: string): string[] {
+export function foldersOf(name: string): string[] {
   const parts = standingPath(name).slice(1).split('/').slice(0, -1);
   return parts.map((_, at) => parts.slice(0, at + 1).join('/'));
 }

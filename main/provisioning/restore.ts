@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Failure, isFailure } from '../../preload/contract/errors.ts';
 import type { WorkOptions } from '../../preload/contract/work.ts';
-import { closeUpdate, listTree, makeFolders, putFiles } from '../boards/index.ts';
+import { closeUpdate, foldersOf, listTree, makeFolders, putFiles } from '../boards/index.ts';
 import {
   type Board,
   type BoardFile,
@@ -79,14 +79,24 @@ export interface RestorePlan {
   readonly stays: readonly { readonly name: string; readonly size: number }[];
 }
 
-/** What a restore would do. Errors as `Board.exec`. */
+/**
+ * What a restore would do.
+ * @throws Failure `board-file-blocked` when a folder stands where a file of it has to, or the other way round; as `Board.exec`
+ */
 export async function planRestore(
   board: Board,
   files: readonly BoardFile[],
   { signal }: WorkOptions = {},
 ): Promise<RestorePlan> {
-  const tree = (await listTree(board, '/', { signal })).filter(({ folder }) => !folder);
+  const all = await listTree(board, '/', { signal });
+  const tree = all.filter(({ folder }) => !folder);
   const there = new Map(tree.map(({ name, size }) => [name, size]));
+  const folders = new Set(all.filter(({ folder }) => folder).map(({ name }) => name));
+  for (const { name: file } of files) {
+    const inTheWay = folders.has(file) ? file : foldersOf(file).find((name) => there.has(name));
+    if (inTheWay !== undefined)
+      throw new Failure('board-file-blocked', { port: board.path, name: inTheWay, file });
+  }
   // A file of another size is another file.
   const alike = files.filter(({ name, content }) => there.get(name) === content.length);
   const hashes = await hashesOf(
@@ -111,7 +121,7 @@ export async function planRestore(
 /**
  * Writes what differs. The board is at its prompt before and after.
  * @returns what was done; `ended`: files of a hotfix that is no more in force over what was written
- * @throws Failure `write-mismatch` when a file is not what it should be afterwards; as `putFiles`, `Board.exec`
+ * @throws Failure `write-mismatch` when a file is not what it should be afterwards; as `planRestore`, `putFiles`
  */
 export async function restoreFiles(
   board: Board,

@@ -26,6 +26,8 @@ export interface FailureParams {
   'write-mismatch': { port: string; file: string };
   'link-noisy': { port: string; tries: number };
   'board-file-missing': { port: string; name: string };
+  /** `name` is a folder where `file` is to be, or a file where a folder of it is to be. */
+  'board-file-blocked': { port: string; name: string; file: string };
   /** A program that was run for somebody ended with a traceback. */
   'program-failed': { port: string; error: string; traceback: string };
   'board-differs': { port: string; appType: string; files: number };

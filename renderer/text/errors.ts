@@ -92,6 +92,13 @@ export const errorText: ErrorText = {
     sentence: `There is no ${clip(name)} on the board on ${port}.`,
     remedy: 'Look at the list of its files again; names mind capital letters.',
   }),
+  'board-file-blocked': ({ port, name, file }) => ({
+    sentence:
+      name === file
+        ? `${clip(name)} is a folder on the board on ${port}, and a file in what is to be written.`
+        : `${clip(name)} is a file on the board on ${port}, and a folder in what is to be written.`,
+    remedy: 'Nothing was written. Keep what you need of it, remove it from the board, and try again.',
+  }),
   'program-failed': ({ error }) => ({
     sentence: `The program ended with an error: ${clip(error)}.`,
     remedy: 'Its traceback names the line. Correct it and run it again.',

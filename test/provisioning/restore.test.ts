@@ -134,3 +134,28 @@ test('a hotfix that came after the backup is not in force over what is restored'
   expect((await at.work((board) => restoreFiles(board, files))).ended).toEqual(['pending.json']);
   expect(onFlash(at)).toEqual(wanted);
 });
+
+test.each([
+  ['a folder where a file was', 'empty', 'empty/inside', 'empty'],
+  ['a file where a folder was', 'lib/x.usb', 'lib', 'lib'],
+] as const)('%s is refused before anything is swept or written', async (_, gone, there, name) => {
+  const at = await backedUp('pico');
+  const { files } = await readBackup(at.backup.folder);
+  const folder = (of: string) => of.split('/').slice(0, -1).join('/');
+  await at.work((board) =>
+    board.exec(
+      `import os\nos.remove('${gone}')\n` +
+        (folder(gone) === '' ? '' : `os.rmdir('${folder(gone)}')\n`) +
+        (folder(there) === '' ? '' : `os.mkdir('${folder(there)}')\n`) +
+        `with open('${there}','w') as f:f.write('theirs')\n`,
+    ),
+  );
+  const before = onFlash(at);
+  const blocked = expect.objectContaining({
+    code: 'board-file-blocked',
+    params: { port: at.port, name, file: gone },
+  });
+  await expect(at.work((board) => planRestore(board, files))).rejects.toEqual(blocked);
+  await expect(at.work((board) => restoreFiles(board, files))).rejects.toEqual(blocked);
+  expect(onFlash(at)).toEqual(before);
+});
