@@ -1,40 +1,16 @@
 /** Flashes that do not take what they are given, files of odd sizes and names: said which and why, nothing is left half done. */
-import { afterEach, describe, expect, test } from 'vitest';
-import { type Board, listFiles, readFile, writeFiles } from '../../../main/serial/index.ts';
+import { describe, expect, test } from 'vitest';
+import { listFiles, readFile, writeFiles } from '../../../main/serial/index.ts';
 import type { FlashFault } from '../../../main/virtual/index.ts';
 import { seeded } from '../random.ts';
-import { bootedEdition, editionOn, finishes, oldBoard, setOf } from './rig.ts';
-
-const opened: Board[] = [];
-afterEach(async () => {
-  for (const board of opened.splice(0)) await board.close();
-});
-
-async function fresh(kind: 'pico' | 'esp32', more: { flashBytes?: number; filesystem?: 'fat' } = {}) {
-  const rig = await oldBoard({ kind, ...more });
-  const board = await rig.open();
-  opened.push(board);
-  return { ...rig, board };
-}
+import { fresh, noise, saidAndPutRight } from './flash-rig.ts';
+import { editionOn, setOf } from './rig.ts';
 
 describe('a flash that', () => {
   test.each<[string, FlashFault, { flashBytes?: number }, Record<string, unknown>]>([
     ['is read-only', { is: 'read-only' }, {}, { code: 'board-readonly' }],
-  ])(
-    '%s: said, the old set stands and boots, and with it put right the same job finishes',
-    async (_, fault, more, says) => {
-      const { device, board, open } = await fresh('pico', more);
-      device.setFlashFault(fault);
-      const large = { name: 'large.bin', content: noise(40_000) };
-      const files = fault.is === 'lies' ? [...setOf('new'), large] : setOf('new');
-      await expect(writeFiles(board, files)).rejects.toMatchObject(says);
-      expect(editionOn(device)).toBe('old');
-      expect([...device.flash.entries.keys()].filter((name) => name.endsWith('.usb'))).toEqual([]);
-      await board.close();
-      expect(await bootedEdition(device)).toEqual({ boot: 'old', set: 'old' });
-      device.setFlashFault({ is: 'sound' });
-      await finishes(device, open);
-    },
+  ])('%s: said, the old set stands and boots, and with it put right the same job finishes', (_, ...all) =>
+    saidAndPutRight(...all),
   );
 });
 
@@ -78,7 +54,3 @@ test('files of 0, 1 and 4,097 bytes, with names that hurt, twice', async () => {
     expect((await listFiles(board)).map(({ name }) => name)).toEqual(expect.arrayContaining(names));
   }
 });
-
-function noise(length: number, random = seeded(9)): Uint8Array {
-  return Uint8Array.from({ length }, () => Math.floor(random() * 256));
-}
