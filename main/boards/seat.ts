@@ -138,7 +138,7 @@ export class Seat {
   /**
    * Leaves the port to work that opens it itself, in its own way and maybe more than once; the console is off meanwhile.
    * The signal that the work is given aborts too when all boards are closed.
-   * @throws Failure `board-in-use` when a job has it; what the work throws
+   * @throws Failure `board-in-use` when a job has it, or its board has come here from another path; what the work throws
    */
   async lend<T>({ who, signal }: Omit<WorkOn, 'as'>, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     this.#refuseBeside();
@@ -150,7 +150,10 @@ export class Seat {
       const closing = new AbortController();
       this.#lent = closing;
       try {
-        await this.#turns.take(() => this.#release());
+        await this.#turns.take(async () => {
+          await this.#release();
+          await this.#refuseElsewhere();
+        });
         return await work(signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]));
       } finally {
         this.#lent = undefined;

@@ -90,6 +90,9 @@ test.each([
       if (was === 'free') await there.is('working');
       else expect(there.states().at(-1)).toBe('away');
       await expect(boards.work(SECOND, call, async () => {})).rejects.toThrow(code('board-in-use'));
+      await expect(boards.lend(SECOND, { who: 'doctor' }, async () => {})).rejects.toThrow(
+        code('board-in-use'),
+      );
       await expect(boards.type(SECOND, 'x')).rejects.toBeInstanceOf(Failure);
     });
     await there.is('open');
