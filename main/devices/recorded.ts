@@ -4,11 +4,10 @@ import type { Records } from '../records/index.ts';
 import { fromRow } from './rows.ts';
 
 export async function recordedDevice(records: Records, mac: string): Promise<Device | undefined> {
-  const row = await records.db
-    .selectFrom('devices')
-    .selectAll()
-    .where('mac', '=', mac)
-    .orderBy('heartbeat_at', 'desc')
-    .executeTakeFirst();
-  return row === undefined ? undefined : fromRow(row);
+  const rows = await records.db.selectFrom('devices').selectAll().where('mac', '=', mac).execute();
+  // Under a new id it has registered and not been heard since; its old row stays.
+  return rows.map(fromRow).toSorted((a, b) => heardAt(b) - heardAt(a))[0];
 }
+
+const heardAt = ({ registeredAt, heartbeatAt }: Device): number =>
+  Math.max(registeredAt ?? 0, heartbeatAt ?? 0);

@@ -112,9 +112,10 @@ function plugIn(link: SerialLink, path: string): Plug {
     if (holder !== undefined || dead) return;
     try {
       holder = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
-    } catch {
+    } catch (error) {
       // What socat said last is read when it has ended, and its link has gone with it.
-      return;
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+      throw error;
     }
     settling = setTimeout(() => {
       link.onData(say);

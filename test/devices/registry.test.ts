@@ -5,6 +5,7 @@ import {
   isWellFormedId,
   normaliseMac,
   type RegistryChange,
+  recordedDevice,
 } from '../../main/devices/index.ts';
 import { listEvents, openRecords } from '../../main/records/index.ts';
 import { device as deviceShape } from '../../preload/contract/models.ts';
@@ -232,4 +233,21 @@ test('MAC addresses, ids and addresses in every spelling (SEED printed on failur
     expect(isWellFormedId(good)).toBe(true);
   for (const bad of ['', '-a', '_a', 'A', 'a.b', 'a'.repeat(33), 'nul', 'com1', 'ä', 'a\n'])
     expect(isWellFormedId(bad)).toBe(false);
+});
+
+test('what another program has heard of a board is what it did last, under whatever id', async () => {
+  let now = 1000;
+  const { records, registry, boot } = await rig(() => now);
+  expect(await recordedDevice(records, MAC)).toBeUndefined();
+  boot();
+  registry.onHeartbeat({ deviceId: ID, telemetry: {} });
+  now = 2000;
+  boot({ deviceId: 'hall-7' });
+  registry.onRegister({ deviceId: 'hall-7', address: '10.0.0.2', firmware: '1', version: '1', meta: {} });
+  await registry.flush();
+  expect(await recordedDevice(records, MAC)).toMatchObject({ deviceId: 'hall-7', registeredAt: 2000 });
+  now = 3000;
+  registry.onHeartbeat({ deviceId: ID, telemetry: {} });
+  await registry.flush();
+  expect(await recordedDevice(records, MAC)).toMatchObject({ deviceId: ID, heartbeatAt: 3000 });
 });

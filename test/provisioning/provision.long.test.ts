@@ -32,18 +32,6 @@ test.each([
   expect(await latestPassport(table.bench.records, passport.deviceId)).toEqual(passport);
 });
 
-test('the proofs, the log and the job hold no secret', async () => {
-  const board = await table.addBoard({ kind: 'pico' });
-  const apPassword = 'portal-secret-1';
-  const id = await start(table.bench, board, { recipe: { wifi: 'ap' }, apPassword });
-  const state = await table.bench.jobs.finished(id);
-  expect(state.status).toBe('done');
-  const told = JSON.stringify(table.bench.jobs.snapshot(id));
-  expect(told).not.toContain(SITE.password);
-  expect(told).not.toContain(apPassword);
-  expect(board.flash.text('provision.json')).toContain(apPassword);
-});
-
 test('the job says what it makes, how many bytes of which file are there, and who said what', async () => {
   const { bench } = table;
   const board = await table.addBoard({ kind: 'pico' });

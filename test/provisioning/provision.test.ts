@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { latestPassport } from '../../main/records/index.ts';
 import type { VirtualBoard } from '../../main/virtual/index.ts';
-import { pass, setTable, start, type Table } from './support.ts';
+import { pass, SITE, setTable, start, type Table } from './support.ts';
 
 let table: Table;
 beforeAll(async () => {
@@ -27,6 +27,18 @@ test('a blank esp32 by its access point, with boot over the cable, proves itself
   });
   expect(passport.set).toBe((await table.bench.ota.tree.appType('skeleton'))?.set);
   expect(await latestPassport(table.bench.records, passport.deviceId)).toEqual(passport);
+});
+
+test('the proofs, the log and the job hold no secret', async () => {
+  const board = await table.addBoard({ kind: 'pico' });
+  const apPassword = 'portal-secret-1';
+  const id = await start(table.bench, board, { recipe: { wifi: 'ap' }, apPassword });
+  const state = await table.bench.jobs.finished(id);
+  expect(state.status).toBe('done');
+  const told = JSON.stringify(table.bench.jobs.snapshot(id));
+  expect(told).not.toContain(SITE.password);
+  expect(told).not.toContain(apPassword);
+  expect(board.flash.text('provision.json')).toContain(apPassword);
 });
 
 describe('refused before anything is written:', () => {
