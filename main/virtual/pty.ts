@@ -55,7 +55,7 @@ export async function openPty(board: VirtualBoard, path: string): Promise<BoardP
       }
       if (isOver || !board.plugged || plug !== null) return;
       // Known before it is there: whoever waits for the path may be the first to see it.
-      plug = plugIn(board.open(), path);
+      plug = plugIn(board.open(), path, () => void follow().catch(() => {}));
       await plug.there;
     });
     return turn;
@@ -75,7 +75,7 @@ export async function openPty(board: VirtualBoard, path: string): Promise<BoardP
 
 interface Plug {
   readonly there: Promise<void>;
-  /** The board's end is gone. */
+  /** The board's end is gone, or socat's. */
   isDead(): boolean;
   pull(): Promise<void>;
 }
@@ -84,18 +84,28 @@ interface Plug {
  * What the board says reaches the PTY only when somebody has opened it for the first time: opening throws away what the system has kept, and a
  * USB board keeps its words until then. From then on the slave is held open here, so that socat's master sees no hang-up (to
  * socat the end of all) when a client goes. socat ends with its standard input, and so with this program, and takes the link away.
+ * @param onDead socat has ended by itself after its PTY was there: a client went before the slave could be held
  */
-function plugIn(link: SerialLink, path: string): Plug {
+function plugIn(link: SerialLink, path: string, onDead: () => void): Plug {
   const made = linkMade(path);
   const address = `PTY,link=${path},raw,echo=0,wait-slave,pty-interval=${OPEN_LOOK_S}`;
   const socat = spawn('socat', ['-d', '-d', address, 'STDIO'], { stdio: 'pipe' });
   const ended = new Promise<void>((resolve) => socat.once('close', () => resolve()));
   void ended.then(made.forget);
+  let wasThere = false;
+  void made.there.then(() => {
+    wasThere = true;
+  });
   let holder: number | undefined;
   let settling: NodeJS.Timeout | undefined;
   let dead = false;
   link.onClose(() => {
     dead = true;
+  });
+  void ended.then(() => {
+    dead = true;
+    // One that could not be made is not tried for ever.
+    if (wasThere) onDead();
   });
   let takenAt = 0;
   const taken = () => {

@@ -377,6 +377,8 @@ export function serialSuite(title: string, makeRig: () => Promise<SerialRig>): v
       it('is watched without being touched', async () => {
         await write('main.py', 'import time\nwhile True:\n print("tick")\n time.sleep_ms(10)\n');
         await board.hardReset({ signal: soon() });
+        // A port that is opened and closed in one breath may take a moment to be there again.
+        await board.waitForLine((line) => line === 'tick', { signal: soon() });
         await board.close();
         board = await watchBoard(rig, { signal: soon() });
         await board.waitForLine((line) => line === 'tick', { signal: soon() });

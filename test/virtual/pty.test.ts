@@ -1,5 +1,14 @@
 /** Virtual boards as serial ports: what another program sees of them, by the real driver. */
-import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -75,6 +84,22 @@ wait $!
     await pty.close();
     expect(existsSync(path)).toBe(false);
     expect(board.plugged).toBe(true);
+  });
+
+  it('is there again when somebody opened it and went at once, before it could be held', async () => {
+    const { board, path } = await plugged('esp32');
+    const pty = await openPty(board, path);
+    onTestFinished(() => pty.close());
+    // Nothing here is told of it before it is over: socat sees both, and ends.
+    const fd = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    closeSync(fd);
+    const asked = async () => {
+      const held = await openBoard({ ports: usbPorts(), path }, { signal: soon() });
+      return held.exec('print(1)', { signal: soon() }).finally(() => held.close());
+    };
+    // No event tells that the new one is there.
+    await expect.poll(() => asked().catch(String), { timeout: 40_000 }).toBe('1\n');
   });
 
   it('takes the place of a link that a killed program left, and of nothing else', async () => {
