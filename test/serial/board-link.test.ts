@@ -145,10 +145,15 @@ describe('running', () => {
   });
 
   it('a program that takes no Ctrl-C: cancelled all the same, and busy for the next one', async () => {
-    const { board } = await opened({ run: () => 'deaf' });
     const control = new AbortController();
+    const { board } = await opened({
+      run: () => {
+        // Not before it runs: what is cancelled while it is still sent was never deaf.
+        setImmediate(() => control.abort('enough'));
+        return 'deaf';
+      },
+    });
     const running = board.exec('deaf', { signal: control.signal });
-    setTimeout(() => control.abort('enough'), 20);
     await expect(running).rejects.toBe('enough');
     expect((await failure(board.interrupt())).code).toBe('board-silent');
   });
