@@ -1,63 +1,49 @@
 /** Why a board does not answer: what was found, what was tried, what it said. Nothing is done to it before a person says so. */
 import { Button } from '@mantine/core';
-import { useRef } from 'react';
-import { useLocation } from 'wouter';
 import type { Diagnosis } from '../../../preload/contract/doctor.ts';
-import { Ident, LiveRegion, LogView, PageHead, Panel, Plate, StepList } from '../../components/index.ts';
+import { Ident, LogView, Panel, Plate, StepList } from '../../components/index.ts';
 import { doctorText } from '../../text/doctor.ts';
 import { boardName } from '../boards/board-name.ts';
 import { useBoard } from '../provision/use-board.ts';
 import { CallFailure } from '../shell/call-failure.tsx';
-import { useKeptFocus } from '../shell/use-kept-focus.ts';
+import { DoctorFrame } from './doctor-frame.tsx';
 import css from './doctor-page.module.css';
 import { Doing } from './doing.tsx';
-import { Findings, saidOf } from './findings.tsx';
+import { Findings } from './findings.tsx';
 import { FurtherPanel } from './further-panel.tsx';
 import { isUnexplained, linesOf, stepsOf } from './shown.ts';
 import { type UsedDoctor, useDoctor } from './use-doctor.ts';
 
 export default function DoctorPage({ port }: { readonly port: string }) {
-  const [, go] = useLocation();
   const { board, slot, presence } = useBoard(port);
   const doctor = useDoctor(port);
   const { doing, found } = doctor;
-  const page = useRef<HTMLDivElement>(null);
-  // What was pressed goes with what it did: Stop comes in its place, and then Look again.
-  useKeptFocus(page, doing === null ? 'waits' : 'looks', 'button');
   return (
-    <div className={css.column}>
-      <PageHead
-        title={doctorText.title}
-        drawing={<Plate slot={slot} state={doing === null ? 'ready' : 'working'} fraction={0} />}
-        about={
-          <>
-            {board !== undefined && <span>{boardName(board)}</span>}
-            <Ident value={port} />
-          </>
-        }
-        actions={
-          <Button size="lg" onClick={() => go('/')}>
-            {doctorText.back}
-          </Button>
-        }
-      />
-      <div className={css.page} ref={page}>
-        <Panel>
-          <p className={css.what}>{doctorText.what}</p>
-          <Looking doctor={doctor} />
-        </Panel>
-        <CallFailure failure={doctor.failure} />
-        {found !== null && <Found found={found} onReset={() => doctor.look('reset')} />}
-        {doing === null && presence !== 'unknown' && (
-          <FurtherPanel
-            board={presence === 'gone' ? undefined : board}
-            onReplug={doctor.replug}
-            onLoader={() => doctor.look('bootloader')}
-          />
-        )}
-      </div>
-      <LiveRegion message={saidOf(found)} />
-    </div>
+    <DoctorFrame
+      title={doctorText.title}
+      drawing={<Plate slot={slot} state={doing === null ? 'ready' : 'working'} fraction={0} />}
+      about={
+        <>
+          {board !== undefined && <span>{boardName(board)}</span>}
+          <Ident value={port} />
+        </>
+      }
+      doctor={doctor}
+    >
+      <Panel>
+        <p className={css.what}>{doctorText.what}</p>
+        <Looking doctor={doctor} />
+      </Panel>
+      <CallFailure failure={doctor.failure} />
+      {found !== null && <Found found={found} onReset={() => doctor.look('reset')} />}
+      {doing === null && presence !== 'unknown' && (
+        <FurtherPanel
+          board={presence === 'gone' ? undefined : board}
+          onReplug={doctor.replug}
+          onLoader={() => doctor.look('bootloader')}
+        />
+      )}
+    </DoctorFrame>
   );
 }
 
