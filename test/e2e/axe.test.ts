@@ -39,6 +39,15 @@ async function findings(page: Page, only: readonly string[]): Promise<Finding[]>
     );
 }
 
+/** The page as it stands, by all the rules; what is dark differs in nothing but its colours. */
+async function seen(page: Page): Promise<{ readonly light: Finding[]; readonly dark: Finding[] }> {
+  await page.evaluate(AXE);
+  await page.emulateMedia({ colorScheme: 'light' });
+  const light = await findings(page, RULES);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  return { light, dark: await findings(page, ['color-contrast']) };
+}
+
 describeWithBrowser('accessibility', () => {
   useBrowser();
   let stage: Stage;
@@ -60,16 +69,8 @@ describeWithBrowser('accessibility', () => {
     for (const [name, path] of Object.entries(pagesOf(scene))) {
       await page.goto(`${stage.origin}${path}`);
       await settled(page);
-      await page.evaluate(AXE);
-      // What is dark differs in nothing but its colours.
-      for (const [colorScheme, only] of [
-        ['light', RULES],
-        ['dark', ['color-contrast']],
-      ] as const) {
-        await page.emulateMedia({ colorScheme });
-        const found = await findings(page, only);
+      for (const [colorScheme, found] of Object.entries(await seen(page)))
         if (found.length > 0) all[`${name} ${colorScheme}`] = found;
-      }
     }
     await close();
     expect(all).toEqual({});
@@ -79,16 +80,7 @@ describeWithBrowser('accessibility', () => {
     const { ssid } = await lostDevice(stage);
     const { page, close } = await stage.open('/field');
     const found: Finding[] = [];
-    const look = async () => {
-      await page.evaluate(AXE);
-      for (const [colorScheme, only] of [
-        ['light', RULES],
-        ['dark', ['color-contrast']],
-      ] as const) {
-        await page.emulateMedia({ colorScheme });
-        found.push(...(await findings(page, only)));
-      }
-    };
+    const look = async () => void found.push(...Object.values(await seen(page)).flat());
     await toHandOver(page, ssid);
     await look();
     await button(page, fieldText.promise.goBack).click();
@@ -108,16 +100,7 @@ describeWithBrowser('accessibility', () => {
   test('nor does the doctor, with what it found and what it asks', async () => {
     const { page, close } = await stage.open(await silentBoard(stage));
     const found: Finding[] = [];
-    const look = async () => {
-      await page.evaluate(AXE);
-      for (const [colorScheme, only] of [
-        ['light', RULES],
-        ['dark', ['color-contrast']],
-      ] as const) {
-        await page.emulateMedia({ colorScheme });
-        found.push(...(await findings(page, only)));
-      }
-    };
+    const look = async () => void found.push(...Object.values(await seen(page)).flat());
     await toFinding(page);
     await look();
     await toLoaderQuestion(page);
@@ -129,16 +112,7 @@ describeWithBrowser('accessibility', () => {
   test('nor does a board’s page with its files, a file and a comparison open', async () => {
     const { page, close } = await stage.open(boardPath(scene.boards.pass.path, 'files'));
     const found: Finding[] = [];
-    const look = async () => {
-      await page.evaluate(AXE);
-      for (const [colorScheme, only] of [
-        ['light', RULES],
-        ['dark', ['color-contrast']],
-      ] as const) {
-        await page.emulateMedia({ colorScheme });
-        found.push(...(await findings(page, only)));
-      }
-    };
+    const look = async () => void found.push(...Object.values(await seen(page)).flat());
     await button(page, boardText.files.gate.action).click();
     await page.getByRole('button', { name: /^app\.py/ }).click();
     await page.getByLabel(boardText.file.editor('app.py')).click();
