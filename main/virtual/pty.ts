@@ -20,6 +20,9 @@ const OPEN_LOOK_S = 0.02;
 /** Between its opening of a port and its flushing of it a client may be kept waiting; no event tells when it is ready. */
 const SETTLE_MS = 100;
 const LOG_KEPT = 2000;
+/** What socat says (1.7 and 1.8, `-d -d`) when it goes to work, and when the PTY or this program has hung up. */
+const SOCAT_STARTS = 'starting data transfer loop';
+const SOCAT_HUNG_UP = 'is at EOF';
 
 export interface BoardPty {
   /** A link to the PTY: there as long as the board has a port. */
@@ -134,7 +137,9 @@ function plugIn(link: SerialLink, path: string, onDead: () => void): Plug {
   let log = '';
   socat.stderr.on('data', (text: Buffer) => {
     log = (log + text.toString('utf8')).slice(-LOG_KEPT);
-    if (log.includes('starting data transfer loop')) opened();
+    // It goes on writing to whoever opened the PTY since, as long as the board talks, and reads from nobody any more.
+    if (log.includes(SOCAT_HUNG_UP)) socat.kill('SIGTERM');
+    else if (log.includes(SOCAT_STARTS)) opened();
   });
   socat.stdin.on('error', () => {});
   socat.stdout.on('data', (bytes: Buffer) => void link.write(bytes).catch(() => {}));

@@ -18,8 +18,10 @@ import type { BoardKind } from '../../preload/contract/models.ts';
 import { canMakePty } from '../capabilities.ts';
 import { testBench, untilPlugged } from './support.ts';
 
-async function plugged(kind: BoardKind) {
-  const board = testBench().addBoard({ kind });
+async function plugged(kind: BoardKind, program = '') {
+  const board = testBench().addBoard({ kind, power: 'off' });
+  board.flash.write('main.py', program);
+  board.powerOn();
   await untilPlugged(board);
   const folder = mkdtempSync(join(tmpdir(), 'bootbench-pty-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -86,21 +88,29 @@ wait $!
     expect(board.plugged).toBe(true);
   });
 
-  it('is there again when somebody opened it and went at once, before it could be held', async () => {
-    const { board, path } = await plugged('esp32');
-    const pty = await openPty(board, path);
-    onTestFinished(() => pty.close());
-    // Nothing here is told of it before it is over: socat sees both, and ends.
-    const fd = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
-    closeSync(fd);
-    const asked = async () => {
-      const held = await openBoard({ ports: usbPorts(), path }, { signal: soon() });
-      return held.exec('print(1)', { signal: soon() }).finally(() => held.close());
-    };
-    // No event tells that the new one is there.
-    await expect.poll(() => asked().catch(String), { timeout: 40_000 }).toBe('1\n');
-  });
+  it.each([
+    ['is silent', ''],
+    ['goes on talking', 'import time\nwhile True:\n print("on")\n time.sleep_ms(20)\n'],
+  ])(
+    'a board that %s is there again when somebody opened it and went before it could be held',
+    async (_, program) => {
+      const { board, path } = await plugged('esp32', program);
+      const pty = await openPty(board, path);
+      onTestFinished(() => pty.close());
+      // Nothing here is told of it before it is over: socat sees both, the end just now.
+      const stand = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+      const fd = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+      stand(300);
+      closeSync(fd);
+      stand(200);
+      const asked = async () => {
+        const held = await openBoard({ ports: usbPorts(), path }, { signal: soon() });
+        return held.exec('print(1)', { signal: soon() }).finally(() => held.close());
+      };
+      // No event tells that the new one is there.
+      await expect.poll(() => asked().catch(String), { timeout: 40_000 }).toBe('1\n');
+    },
+  );
 
   it('takes the place of a link that a killed program left, and of nothing else', async () => {
     const { board, folder } = await plugged('esp32');
