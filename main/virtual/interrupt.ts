@@ -8,19 +8,45 @@
  * It is not paused for that. A pause that comes a moment too late, inside the answer, would never end.
  */
 import { Session } from 'node:inspector';
+import type { Worker } from 'node:worker_threads';
 import { LOOK_UP } from './vm/messages.ts';
 
 /** One after the other: sessions see each other's threads. */
 let turn: Promise<unknown> = Promise.resolve();
+let underWay: Promise<void> | undefined;
+const endings = new Set<Promise<unknown>>();
 
-/** Has the worker thread of that name look up, whatever it is at. A thread that has ended is left alone. */
-export function interruptThread(name: string): Promise<void> {
-  const mine = turn.then(() => interrupt(name));
+/**
+ * Has the worker thread of that name look up, whatever it is at. A thread that has ended is left alone.
+ * @param signal one that stands, and answers nothing, is not waited for any more
+ */
+export function interruptThread(name: string, signal: AbortSignal): Promise<void> {
+  const mine = turn.then(async () => {
+    while (endings.size > 0) await Promise.allSettled(endings);
+    if (signal.aborted) return;
+    underWay = interrupt(name, signal);
+    try {
+      await underWay;
+    } finally {
+      underWay = undefined;
+    }
+  });
   turn = mine.catch(() => {});
   return mine;
 }
 
-async function interrupt(name: string): Promise<void> {
+/**
+ * Ends a worker thread while no session is attached to it: V8 forgets a termination that comes into an answer, and the thread
+ * would go on for ever.
+ */
+export async function endThread(worker: Worker): Promise<void> {
+  while (underWay !== undefined) await underWay.catch(() => {});
+  const ending = worker.terminate();
+  endings.add(ending);
+  await ending.finally(() => endings.delete(ending));
+}
+
+async function interrupt(name: string, signal: AbortSignal): Promise<void> {
   const session = new Session();
   session.connect();
   const post = (method: string, params: object) =>
@@ -28,6 +54,8 @@ async function interrupt(name: string): Promise<void> {
       session.post(method, params, (error) => (error ? reject(error) : resolve())),
     );
   const over = Promise.withResolvers<void>();
+  const giveUp = () => over.resolve();
+  signal.addEventListener('abort', giveUp, { once: true });
   let thread: string | undefined;
 
   session.on('NodeWorker.attachedToWorker', ({ params: { sessionId, workerInfo } }) => {
@@ -50,6 +78,7 @@ async function interrupt(name: string): Promise<void> {
     await over.promise;
     await post('NodeWorker.disable', {});
   } finally {
+    signal.removeEventListener('abort', giveUp);
     session.disconnect();
   }
 }

@@ -1,13 +1,15 @@
 /** The worker thread of one VM, from start to end: a board has another one after each reset. */
 import { Worker } from 'node:worker_threads';
 import { Alarm } from './alarm.ts';
-import { interruptThread } from './interrupt.ts';
+import { endThread, interruptThread } from './interrupt.ts';
 import { BELL, type FromVm, type PlacedFromVm, type ToVm, type VmBoot } from './vm/messages.ts';
 import { createWire, createWireReader } from './vm/wire.ts';
 import { vmCode } from './vm-code.ts';
 
 /** A program that has not looked at its Ctrl-C for so long is busy, and is interrupted for it. */
 const BUSY_MS = 100;
+/** A thread that runs answers in a few ms; one that has not by then stands, and is ended without its answer. */
+const ANSWER_MS = 500;
 /** A worker's JavaScript is small and mostly old: a young generation of the default size is 4 MB a board unused. */
 const HEAP_LIMITS = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 24 };
 
@@ -35,6 +37,8 @@ export class VmThread {
   /** The number of the message that has the last Ctrl-C in it. */
   #interrupts = 0;
   #busy: NodeJS.Timeout | undefined;
+  /** It is not asked to look up any more. */
+  readonly #givenUp = new AbortController();
   #over = false;
 
   /** None of `to` is called after `end`. */
@@ -102,7 +106,7 @@ export class VmThread {
   /** Has the VM look up from what it does: see `LOOK_UP`. */
   async #lookUp(): Promise<void> {
     try {
-      await interruptThread(this.#name);
+      await interruptThread(this.#name, this.#givenUp.signal);
     } catch (error) {
       if (!this.#over) console.warn(`${this.#name} could not be interrupted: ${String(error)}`);
     }
@@ -113,6 +117,8 @@ export class VmThread {
     this.#over = true;
     clearTimeout(this.#busy);
     this.#alarm.stop();
-    await this.#worker.terminate();
+    const standing = setTimeout(() => this.#givenUp.abort(), ANSWER_MS);
+    await endThread(this.#worker);
+    clearTimeout(standing);
   }
 }

@@ -1,4 +1,5 @@
 /** Ctrl-C for several boards, and in the midst of a reset. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { boardEvent, CTRL_C, powered, RAW_BANNER, testBench } from './support.ts';
 
@@ -38,4 +39,23 @@ test('a board that is powered off or reset while it is being interrupted', async
   await terminal.until('go\r\n');
   await terminal.ask(CTRL_C, '>>> ');
   await terminal.ask('\x01', RAW_BANNER);
+});
+
+test('boards that are powered off at any moment of an interrupt, their own or another one’s', async () => {
+  const bench = testBench();
+  // A session begins 100 ms after a Ctrl-C that nobody has seen; each of these moments has its turn.
+  const moments = Array.from({ length: 16 }, (_, at) => 95 + ((at * 7) % 25));
+  const busy = () => powered(bench, { kind: 'esp32' }, { 'main.py': 'print("go")\nwhile True: pass\n' });
+  await Promise.all(
+    [busy(), busy(), busy()].map(async ({ board, terminal }) => {
+      for (const moment of moments) {
+        await terminal.until('go\r\n');
+        await terminal.type(CTRL_C);
+        await sleep(moment);
+        // It resolves when the thread is gone, and one that forgot its end would never be.
+        await board.powerOff();
+        board.powerOn();
+      }
+    }),
+  );
 });
