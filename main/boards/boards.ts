@@ -17,7 +17,7 @@ export interface Boards {
   /** What the board says by itself, the last 64 kB first. Sends the board nothing. Returns the way out. */
   watch(path: string, listener: ConsoleListener): () => void;
   /** Types into the console of a board that is watched. @throws Failure `board-in-use`, `port-vanished`, `console-closed` */
-  type(path: string, text: string): Promise<void>;
+  type(path: string, text: string, options?: { signal?: AbortSignal | undefined }): Promise<void>;
   /** Ends the consoles and whatever is under way, by taking its board from it. */
   close(): Promise<void>;
 }
@@ -61,7 +61,7 @@ export function createBoards(ports: PortSource): Boards {
     work: (path, options, task) => seatOf(path).work(options, task),
     lend: (path, options, work) => seatOf(path).lend(options, work),
     watch: (path, listener) => seatOf(path).watch(listener),
-    type: (path, text) => seatOf(path).type(new TextEncoder().encode(text)),
+    type: (path, text, options) => seatOf(path).type(new TextEncoder().encode(text), options),
     async close() {
       await Promise.all([...seats.values()].map((seat) => seat.close()));
     },

@@ -198,11 +198,11 @@ export class Seat {
   }
 
   /** @throws Failure `board-in-use` while somebody works on it, `port-vanished` or `console-closed` when it is not open */
-  async type(bytes: Uint8Array): Promise<void> {
+  async type(bytes: Uint8Array, options?: { signal?: AbortSignal | undefined }): Promise<void> {
     const worker = this.#job ?? this.#worker;
     if (worker !== undefined) throw new Failure('board-in-use', { board: this.path, job: worker });
     if (this.#watching === undefined) throw new Failure('port-vanished', { port: this.path });
-    await this.#watching.board.type(bytes);
+    await this.#watching.board.type(bytes, options);
   }
 
   /** Resolves when the console's session is closed, and what was under way has ended: its board is taken from it. */

@@ -74,6 +74,7 @@ export function addBoardCommands(program: Command, run: Run): void {
   );
   onBoard('restore <folder>', 'bring the files of a backup back; what is not in it stays')
     .option('--dry-run', 'only show what would be written')
+    .option('--other-board', 'also when the backup is of another board, whose place this one is to take')
     .option('--no-restart', 'leave the board at its prompt')
     .action((folder: string, options: RestoreOptions & Json) =>
       run(options, (context) => runRestore(context, folder, options)),

@@ -8,6 +8,7 @@ import type { ConsoleState } from '../../preload/contract/boards.ts';
 import { Failure } from '../../preload/contract/errors.ts';
 import { describeFailure } from '../../renderer/text/errors.ts';
 import type { Boards } from '../boards/index.ts';
+import { problemOf } from '../problem.ts';
 import { withBoards } from './board-context.ts';
 import type { CommandContext } from './context.ts';
 
@@ -30,7 +31,7 @@ export async function runConsole(
   const ended = Promise.withResolvers<void>();
   over.addEventListener('abort', () => ended.resolve(), { once: true });
   logged.catch((error: unknown) => {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = problemOf(error);
     ended.reject(new Failure('file-unwritable', { path: options.log ?? '', problem }, error));
   });
 
@@ -82,13 +83,11 @@ function listen(boards: Boards, port: string, open: Promise<void>, leave: () => 
   const { stdin } = process;
   const isTerminal = stdin.isTTY;
   const decoder = new TextDecoder();
-  let turn = open;
+  const keysOf = isTerminal ? (text: string) => text : entered();
   const type = (bytes: Uint8Array) => {
-    const text = decoder.decode(bytes, { stream: true });
-    // Enter is CR on a terminal; lines from a file end in LF.
-    const keys = isTerminal ? text : text.replace(/\r?\n/g, '\r');
+    const keys = keysOf(decoder.decode(bytes, { stream: true }));
     // What cannot be typed now is lost, as on any terminal: the line about the board's state says why.
-    turn = turn.then(() => boards.type(port, keys)).catch(() => undefined);
+    if (keys !== '') void open.then(() => boards.type(port, keys)).catch(() => undefined);
   };
   const hear = (bytes: Buffer) => {
     const at = isTerminal ? bytes.indexOf(LEAVE) : -1;
@@ -101,5 +100,15 @@ function listen(boards: Boards, port: string, open: Promise<void>, leave: () => 
     stdin.off('data', hear);
     if (isTerminal) stdin.setRawMode(false);
     stdin.pause();
+  };
+}
+
+/** Lines of a file end in LF or CR LF, of which a read may end in the middle; Enter is CR. */
+function entered(): (text: string) => string {
+  let last = '';
+  return (text) => {
+    const rest = last.endsWith('\r') && text.startsWith('\n') ? text.slice(1) : text;
+    last = text === '' ? last : text;
+    return rest.replace(/\r?\n/g, '\r');
   };
 }

@@ -3,6 +3,7 @@ import { mkdir, readFile as readHostFile, stat, writeFile } from 'node:fs/promis
 import { basename, dirname, join, resolve } from 'node:path';
 import { Failure } from '../../preload/contract/errors.ts';
 import { listTree, lookAt, putFiles } from '../boards/index.ts';
+import { problemOf } from '../problem.ts';
 import { filesBelow, hostPaths } from '../provisioning/index.ts';
 import { type Board, type BoardFile, readFile } from '../serial/index.ts';
 import { boardName, type PortOption, shownName, size, withBoards } from './board-context.ts';
@@ -117,7 +118,7 @@ async function hostFile(path: string): Promise<Uint8Array> {
   try {
     return await readHostFile(path);
   } catch (error) {
-    throw new Failure('file-unreadable', { path, problem: messageOf(error) }, error);
+    throw new Failure('file-unreadable', { path, problem: problemOf(error) }, error);
   }
 }
 
@@ -126,8 +127,6 @@ async function writeHostFile(path: string, content: Uint8Array): Promise<void> {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content);
   } catch (error) {
-    throw new Failure('file-unwritable', { path, problem: messageOf(error) }, error);
+    throw new Failure('file-unwritable', { path, problem: problemOf(error) }, error);
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,4 +1,5 @@
 /** `restore`: a board gets the files of a backup, and keeps what is not in it. */
+import { Failure } from '../../preload/contract/errors.ts';
 import { restartBoard } from '../boards/index.ts';
 import { planRestore, type RestorePlan, readBackup, restoreFiles } from '../provisioning/index.ts';
 import { identifyBoard } from '../serial/index.ts';
@@ -8,10 +9,13 @@ import { tellDifference } from './sync.ts';
 
 export interface RestoreOptions extends PortOption {
   readonly dryRun?: true;
+  /** The backup may be of another board. */
+  readonly otherBoard?: true;
   /** Commander's form of `--no-restart`. */
   readonly restart: boolean;
 }
 
+/** @throws Failure `backup-of-another`, as `readBackup`, `restoreFiles` */
 export async function runRestore(
   context: CommandContext,
   folder: string,
@@ -22,10 +26,13 @@ export async function runRestore(
   await withBoards(options, ({ boards, port }) =>
     boards.work(port, { signal, who: 'restore', as: 'job' }, async (board) => {
       const { uniqueId } = await identifyBoard(board, { signal });
-      if (kept.board.uniqueId !== uniqueId)
-        out.say(`This backup is of another board, ${shownName(kept.board.uniqueId)}; this is ${uniqueId}.`, {
+      const backup = kept.board.uniqueId;
+      if (backup !== uniqueId && !options.otherBoard && !options.dryRun)
+        throw new Failure('backup-of-another', { port, backup, board: uniqueId });
+      if (backup !== uniqueId)
+        out.say(`This backup is of another board, ${shownName(backup)}; this is ${uniqueId}.`, {
           type: 'other-board',
-          backup: kept.board.uniqueId,
+          backup,
           board: uniqueId,
         });
       for (const name of kept.leftOut)

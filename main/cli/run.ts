@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { Failure } from '../../preload/contract/errors.ts';
 import { runSource } from '../boards/index.ts';
+import { problemOf } from '../problem.ts';
 import { type PortOption, withBoards } from './board-context.ts';
 import type { CommandContext } from './context.ts';
 
@@ -13,7 +14,7 @@ export async function runExec(context: CommandContext, code: string, options: Po
 
 export async function runRun(context: CommandContext, file: string, options: PortOption): Promise<void> {
   const source = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new Failure('file-unreadable', { path: file, problem: 'it cannot be read' }, error);
+    throw new Failure('file-unreadable', { path: file, problem: problemOf(error) }, error);
   });
   await runOnBoard(context, source, options);
 }

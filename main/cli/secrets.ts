@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import askPassword from '@inquirer/password';
 import { Failure } from '../../preload/contract/errors.ts';
+import { problemOf } from '../problem.ts';
 
 export interface SecretSource {
   /** What it is for: `the password of Bench`. */
@@ -28,7 +29,7 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new Failure('file-unreadable', { path: file, problem: 'it cannot be read' }, error);
+    throw new Failure('file-unreadable', { path: file, problem: problemOf(error) }, error);
   }
 }
 

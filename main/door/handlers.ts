@@ -43,8 +43,8 @@ export function createHandlers(bench: Bench, { version, door }: HandlerOptions):
     }),
     'boards.scanWifi': ({ port }, { signal }) => listenForNetworks(bench.boards, port, { signal }),
 
-    'boards.type': async ({ port, text }) => {
-      await bench.boards.type(port, text);
+    'boards.type': async ({ port, text }, { signal }) => {
+      await bench.boards.type(port, text, { signal });
       return NOTHING;
     },
 

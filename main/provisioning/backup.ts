@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { Failure } from '../../preload/contract/errors.ts';
 import type { WorkOptions } from '../../preload/contract/work.ts';
 import { listTree, OURS, type TreeEntry } from '../boards/index.ts';
+import { problemOf } from '../problem.ts';
 import { type Board, type BoardIdentity, readFile } from '../serial/index.ts';
 import { hostPaths, writeBelow } from './host-files.ts';
 
@@ -87,7 +88,7 @@ async function moveTo(part: string, whole: string): Promise<void> {
   try {
     await rename(part, whole);
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = problemOf(error);
     throw new Failure('file-unwritable', { path: whole, problem }, error);
   }
 }

@@ -5,6 +5,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../../preload/contract/errors.ts';
+import { problemOf } from '../problem.ts';
 import type { BoardFile } from '../serial/index.ts';
 
 /** What no file system of the three takes, `%` itself, and what a shell or a person would stumble over. */
@@ -66,7 +67,7 @@ export async function writeBelow(folder: string, path: string, content: Uint8Arr
     await mkdir(dirname(full), { recursive: true, mode: OWNER_ONLY });
     await writeFile(full, content);
   } catch (error) {
-    throw new Failure('file-unwritable', { path: full, problem: messageOf(error) }, error);
+    throw new Failure('file-unwritable', { path: full, problem: problemOf(error) }, error);
   }
 }
 
@@ -90,9 +91,7 @@ export async function filesBelow(folder: string): Promise<BoardFile[]> {
   try {
     await walk(folder, '');
   } catch (error) {
-    throw new Failure('file-unreadable', { path: folder, problem: messageOf(error) }, error);
+    throw new Failure('file-unreadable', { path: folder, problem: problemOf(error) }, error);
   }
   return files.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

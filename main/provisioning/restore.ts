@@ -14,6 +14,7 @@ import { z } from 'zod';
 import { Failure, isFailure } from '../../preload/contract/errors.ts';
 import type { WorkOptions } from '../../preload/contract/work.ts';
 import { closeUpdate, foldersOf, listTree, makeFolders, putFiles } from '../boards/index.ts';
+import { problemOf } from '../problem.ts';
 import {
   type Board,
   type BoardFile,
@@ -33,7 +34,9 @@ const keptPath = z
 
 const aboutSchema = z.object({
   board: z.object({ machine: z.string(), uniqueId: z.string() }),
-  files: z.array(z.object({ name: z.string(), path: keptPath, sha256: z.string() })),
+  files: z
+    .array(z.object({ name: z.string(), path: keptPath, sha256: z.string() }))
+    .refine((files) => new Set(files.map(({ name }) => name)).size === files.length),
   /** Older backups do not say. */
   leftOut: z.array(z.object({ name: z.string() })).optional(),
 });
@@ -196,7 +199,7 @@ async function hostFile(path: string): Promise<Uint8Array> {
   try {
     return await readHostFile(path);
   } catch (error) {
-    throw unreadable(path, error instanceof Error ? error.message : String(error), error);
+    throw unreadable(path, problemOf(error), error);
   }
 }
 

@@ -153,9 +153,9 @@ class BoardLink implements Board {
     });
   }
 
-  async type(bytes: Uint8Array): Promise<void> {
+  async type(bytes: Uint8Array, { signal }: BoardOptions = {}): Promise<void> {
     if (this.state !== 'console') throw new Failure('console-closed', { port: this.path });
-    await this.#talk.type(bytes);
+    await this.#talk.type(bytes, signal);
   }
 
   hardReset(options: ResetOptions = {}): Promise<void> {

@@ -121,9 +121,10 @@ export interface Board {
   softReset(options?: BoardOptions): Promise<void>;
   /**
    * Sends what a person types, only while the state is `console`: at the prompt it would be a part of somebody's work.
+   * A Ctrl-C overtakes what was typed before it.
    * @throws Failure `console-closed`, `port-vanished`
    */
-  type(bytes: Uint8Array): Promise<void>;
+  type(bytes: Uint8Array, options?: BoardOptions): Promise<void>;
   /** What the board says by itself: boot, programs, the friendly REPL. Never an exec's output. Returns the way to stop. */
   onConsole(listener: (bytes: Uint8Array) => void): () => void;
   /** The same in lines, without ANSI sequences and control characters. */

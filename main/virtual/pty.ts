@@ -9,6 +9,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, constants, lstatSync, mkdirSync, openSync, rmSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { Failure } from '../../preload/contract/errors.ts';
+import { problemOf } from '../problem.ts';
 import type { SerialLink } from '../serial/index.ts';
 import type { VirtualBoard } from './virtual-board.ts';
 
@@ -174,7 +175,7 @@ function makeRoom(path: string): void {
     if (found?.isSymbolicLink()) rmSync(path);
     else if (found) throw new Error('something else is in its place');
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = problemOf(error);
     throw new Failure('file-unreadable', { path, problem }, error);
   }
 }

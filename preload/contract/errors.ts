@@ -28,6 +28,8 @@ export interface FailureParams {
   'board-file-missing': { port: string; name: string };
   /** `name` is a folder where `file` is to be, or a file where a folder of it is to be. */
   'board-file-blocked': { port: string; name: string; file: string };
+  /** The two boards by their unique ids. */
+  'backup-of-another': { port: string; backup: string; board: string };
   /** A program that was run for somebody ended with a traceback. */
   'program-failed': { port: string; error: string; traceback: string };
   'board-differs': { port: string; appType: string; files: number };

@@ -99,6 +99,11 @@ export const errorText: ErrorText = {
         : `${clip(name)} is a file on the board on ${port}, and a folder in what is to be written.`,
     remedy: 'Nothing was written. Keep what you need of it, remove it from the board, and try again.',
   }),
+  'backup-of-another': ({ port, backup, board }) => ({
+    sentence: `This backup is of the board ${clip(backup)}; on ${port} is ${clip(board)}.`,
+    remedy:
+      'Nothing was written. Choose the port of that board; where this one is to take its place, with its name and its secrets, say so with --other-board.',
+  }),
   'program-failed': ({ error }) => ({
     sentence: `The program ended with an error: ${clip(error)}.`,
     remedy: 'Its traceback names the line. Correct it and run it again.',

@@ -179,8 +179,11 @@ describe.skipIf(!canMakePty)('programs', () => {
     await listening.said('main runs');
     listening.type('\u0003');
     await listening.said('>>>');
-    listening.type('print("typed", 6 * 7)\n');
+    listening.type('print("typed", 6 * 7)\r');
     await listening.said('typed 42');
+    // The other half of that line's end, which is no Enter of its own.
+    listening.type('\nprint("once")\r\n');
+    await listening.said('typed 42\r\n>>> print("once")\r\nonce');
     expect(await listening.stop()).toBe(0);
     expect(readFileSync(log, 'utf8')).toContain('typed 42');
   });
@@ -282,6 +285,17 @@ describe.skipIf(!canMakePty)('golden boards and backups', () => {
     expect(at.board.flash.text('main.py')).toBe(MAIN);
     expect(at.board.flash.text('platform.py')).toBe('P = 1\n');
     expect((await run('rm', 'extra.txt')).code).toBe(0);
+    // The same backup, said to be of another board: only when it is asked for.
+    const list = join(folder, 'backup.json');
+    const { board, ...about } = JSON.parse(readFileSync(list, 'utf8'));
+    writeFileSync(list, JSON.stringify({ ...about, board: { ...board, uniqueId: 'e6616408434f0d2a' } }));
+    const refused = await run('restore', folder);
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/of the board e6616408434f0d2a.*--other-board/s);
+    expect((await run('restore', folder, '--dry-run')).code).toBe(0);
+    const taken = (await run('restore', folder, '--other-board', '--json')).json();
+    expect(taken.map(({ type }) => type)).toContain('other-board');
+    expect(taken.at(-1)).toMatchObject({ type: 'restored', written: [] });
     const none = (await run('restore', join(folder, 'files'), '--json')).json();
     expect(none.at(-1)).toMatchObject({ type: 'error', code: 'file-unreadable' });
   });

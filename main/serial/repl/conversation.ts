@@ -8,13 +8,10 @@ import type { HoldStep } from '../board.ts';
 import { concat } from '../bytes.ts';
 import type { SerialLink } from '../ports/link.ts';
 import { Listeners, until, within } from '../until.ts';
-import { PLAIN_PAUSE_MS, RawRepl, type RawReplEvent } from './raw-repl.ts';
+import { RawRepl, type RawReplEvent } from './raw-repl.ts';
+import { Typist } from './typing.ts';
 import { WATCHDOG_QUESTION } from './watchdog.ts';
 
-/** Bytes that are typed before their echo is waited for: twice that is in the smallest ring at most (259 bytes). */
-const TYPED_CHUNK = 128;
-/** A board that echoes does it at once; a busy one may collect its garbage or write its flash first. */
-const ECHO_SILENCE_MS = 1000;
 /** How long each try waits for the raw prompt. A busy program may need more than one Ctrl-C. */
 const ENTRY_WAITS_MS = [400, 400, 800, 1500, 3000];
 /** A board that is at its raw prompt says nothing to Ctrl-C; one at the friendly prompt answers at once. */
@@ -54,6 +51,7 @@ export class Conversation {
   readonly #events = new Listeners<RawReplEvent>();
   readonly #gone = new Listeners<void>();
   readonly #heard = new Listeners<Uint8Array>();
+  readonly #typist: Typist;
   #queue: Promise<void> = Promise.resolve();
   /** Sends of an older epoch were overtaken by a Ctrl-C. */
   #epoch = 0;
@@ -67,6 +65,8 @@ export class Conversation {
   ) {
     this.link = link;
     this.#tries = tries ?? ENTRY_WAITS_MS;
+    this.#typist = new Typist(link);
+    this.#heard.add((bytes) => this.#typist.hear(bytes));
     this.#events.add((event) => {
       if (event.type === 'console') onConsole(event.bytes);
     });
@@ -77,6 +77,7 @@ export class Conversation {
     link.onClose(() => {
       if (this.#over) return;
       this.#over = true;
+      this.#typist.stop();
       this.#gone.tell();
       onGone();
     });
@@ -107,6 +108,7 @@ export class Conversation {
     signal?: AbortSignal,
     waits: readonly number[] = this.#tries,
   ): Promise<{ by: HoldStep; answer: string }> {
+    this.#typist.stop();
     let heard = '';
     let isSilent = true;
     const unhear = this.#heard.add((bytes) => {
@@ -179,44 +181,9 @@ export class Conversation {
     if ((await told) === null) throw this.#failure('board-silent');
   }
 
-  /**
-   * Sends what a person types or pastes, no faster than a small ring bears: what the board echoes is waited for. A program that
-   * reads and echoes nothing gets the rest at the pace that such a ring mostly bears.
-   * @throws Failure `port-vanished`
-   */
-  async type(bytes: Uint8Array): Promise<void> {
-    let pace: 'echo' | 'even' = 'echo';
-    for (let at = 0; at < bytes.length; at += TYPED_CHUNK) {
-      const chunk = bytes.subarray(at, at + TYPED_CHUNK);
-      const isLast = at + chunk.length === bytes.length;
-      if (isLast || pace === 'even') {
-        await this.link.write(chunk);
-        if (!isLast) await sleep(PLAIN_PAUSE_MS);
-        continue;
-      }
-      // Listened to before it is sent: it may be there before the write has ended.
-      const echo = this.#hear(chunk.length);
-      await this.link.write(chunk);
-      if ((await echo) < chunk.length) pace = 'even';
-    }
-  }
-
-  /** Waits for so many bytes, or until none comes any more. @returns how many came */
-  #hear(count: number): Promise<number> {
-    let heard = 0;
-    return until<number>(undefined, (done) => {
-      const silence = setTimeout(() => done(heard), ECHO_SILENCE_MS);
-      const stops = [
-        () => clearTimeout(silence),
-        this.#gone.add(() => done(heard)),
-        this.#heard.add((bytes) => {
-          silence.refresh();
-          heard += bytes.length;
-          if (heard >= count) done(heard);
-        }),
-      ];
-      return () => stops.forEach((stop) => void stop());
-    });
+  /** Sends what a person types or pastes: see `Typist`. @throws Failure `port-vanished`, the signal's reason */
+  type(bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
+    return this.#typist.type(bytes, signal);
   }
 
   /**
