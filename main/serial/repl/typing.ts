@@ -16,7 +16,9 @@ const CHUNK = 128;
 const ECHO_SILENCE_MS = 1000;
 const CTRL_C = 0x03;
 const CR = 0x0d;
+const ESC = 0x1b;
 const SPACE = 0x20;
+const DEL = 0x7f;
 
 export class Typist {
   readonly #link: SerialLink;
@@ -25,8 +27,8 @@ export class Typist {
   readonly #echoed = new Listeners<void>();
   #turn: Promise<void> = Promise.resolve();
   #epoch = 0;
-  /** What was sent and has not come back, in its order. */
-  #unechoed: number[] = [];
+  /** What was sent and has not come back, in its order, and when it was sent. */
+  #unechoed: { readonly byte: number; readonly at: number }[] = [];
   #pace: 'echo' | 'even' = 'echo';
   #sentAt = 0;
 
@@ -49,7 +51,7 @@ export class Typist {
   /** Takes what the board says. An echo stands in it between prompts and whatever was printed, in its order. */
   hear(bytes: Uint8Array): void {
     let count = 0;
-    for (const byte of bytes) if (byte === this.#unechoed[count]) count++;
+    for (const byte of bytes) if (byte === this.#unechoed[count]?.byte) count++;
     if (count === 0) return;
     this.#unechoed.splice(0, count);
     if (this.#unechoed.length === 0) this.#pace = 'echo';
@@ -64,8 +66,7 @@ export class Typist {
   }
 
   async #send(bytes: Uint8Array, epoch: number, signal: AbortSignal | undefined): Promise<void> {
-    // What has not come back by then never will.
-    if (performance.now() - this.#sentAt > ECHO_SILENCE_MS) this.#expect('echo');
+    this.#giveUp();
     for (let at = 0; at < bytes.length; at += CHUNK) {
       const chunk = bytes.subarray(at, at + CHUNK);
       signal?.throwIfAborted();
@@ -74,16 +75,18 @@ export class Typist {
       if (this.#pace === 'even' && early > 0)
         await within<void>(early, signal, (done) => this.#overtaken.add(done));
       if (epoch !== this.#epoch) return;
-      this.#unechoed.push(...chunk.filter(isEchoed));
-      if (this.#pace === 'even') this.#unechoed.splice(0, this.#unechoed.length - CHUNK);
       this.#sentAt = performance.now();
+      this.#unechoed.push(...echoOf(chunk).map((byte) => ({ byte, at: this.#sentAt })));
+      if (this.#pace === 'even') this.#unechoed.splice(0, this.#unechoed.length - CHUNK);
       await this.#link.write(chunk);
     }
   }
 
-  #expect(pace: 'echo' | 'even'): void {
-    this.#pace = pace;
-    this.#unechoed = [];
+  /** What has not come back by now never will: keys that a program reads are no reason to wait, however many they are. */
+  #giveUp(): void {
+    const recent = this.#unechoed.findIndex(({ at }) => performance.now() - at <= ECHO_SILENCE_MS);
+    this.#unechoed.splice(0, recent < 0 ? this.#unechoed.length : recent);
+    if (this.#unechoed.length === 0) this.#pace = 'echo';
   }
 
   /** Waits until so many bytes fit, somebody overtakes, or nothing is echoed any more. */
@@ -93,7 +96,8 @@ export class Typist {
         if (this.#unechoed.length + count <= UNECHOED_MAX) done();
       };
       const silence = setTimeout(() => {
-        this.#expect('even');
+        this.#pace = 'even';
+        this.#unechoed = [];
         done();
       }, ECHO_SILENCE_MS);
       const stops = [
@@ -110,7 +114,9 @@ export class Typist {
   }
 }
 
-/** Control characters move the cursor, complete a name or end a program; none of them comes back. */
-function isEchoed(byte: number): boolean {
-  return byte === CR || byte >= SPACE;
+/** What comes back of it: not what moves the cursor, takes something away, completes a name or ends a program. */
+function echoOf(bytes: Uint8Array): number[] {
+  // An arrow or another key of more than one byte, by itself as all keys are.
+  if (bytes.includes(ESC)) return [];
+  return [...bytes].filter((byte) => byte === CR || (byte >= SPACE && byte !== DEL));
 }
