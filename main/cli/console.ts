@@ -18,6 +18,7 @@ export interface ConsoleOptions {
 
 /** Ctrl-]. Nothing in MicroPython's REPL wants it. */
 const LEAVE = 0x1d;
+const CTRL_C = '\u0003';
 
 export async function runConsole(
   { out, signal }: CommandContext,
@@ -83,11 +84,15 @@ function listen(boards: Boards, port: string, open: Promise<void>, leave: () => 
   const { stdin } = process;
   const isTerminal = stdin.isTTY;
   const decoder = new TextDecoder();
-  const keysOf = isTerminal ? (text: string) => text : entered();
+  let turn = open;
+  const keysOf = isTerminal ? fromCtrlC : entered();
   const type = (bytes: Uint8Array) => {
     const keys = keysOf(decoder.decode(bytes, { stream: true }));
+    if (keys === '') return;
+    // A file is typed as it is; a person's Ctrl-C goes before what waits.
+    const before = isTerminal ? open : turn;
     // What cannot be typed now is lost, as on any terminal: the line about the board's state says why.
-    if (keys !== '') void open.then(() => boards.type(port, keys)).catch(() => undefined);
+    turn = before.then(() => boards.type(port, keys)).catch(() => undefined);
   };
   const hear = (bytes: Buffer) => {
     const at = isTerminal ? bytes.indexOf(LEAVE) : -1;
@@ -102,6 +107,9 @@ function listen(boards: Boards, port: string, open: Promise<void>, leave: () => 
     stdin.pause();
   };
 }
+
+/** What a person typed before a Ctrl-C, or pasted, is not wanted any more. */
+const fromCtrlC = (text: string): string => text.slice(Math.max(0, text.lastIndexOf(CTRL_C)));
 
 /** Lines of a file end in LF or CR LF, of which a read may end in the middle; Enter is CR. */
 function entered(): (text: string) => string {

@@ -110,7 +110,7 @@ async function isHostFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch (error) {
-    throw new Failure('file-unreadable', { path, problem: 'it is not there' }, error);
+    throw new Failure('file-unreadable', { path, problem: problemOf(error) }, error);
   }
 }
 

@@ -27,8 +27,11 @@ export async function runRestore(
     boards.work(port, { signal, who: 'restore', as: 'job' }, async (board) => {
       const { uniqueId } = await identifyBoard(board, { signal });
       const backup = kept.board.uniqueId;
-      if (backup !== uniqueId && !options.otherBoard && !options.dryRun)
+      if (backup !== uniqueId && !options.otherBoard && !options.dryRun) {
+        // Its program was ended to ask which one it is.
+        if (options.restart) await restartBoard(board, { signal });
         throw new Failure('backup-of-another', { port, backup, board: uniqueId });
+      }
       if (backup !== uniqueId)
         out.say(`This backup is of another board, ${shownName(backup)}; this is ${uniqueId}.`, {
           type: 'other-board',

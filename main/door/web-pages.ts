@@ -5,7 +5,7 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { Failure } from '../../preload/contract/errors.ts';
-import { problemOf } from '../problem.ts';
+import { pathOf, problemOf } from '../problem.ts';
 
 export interface Page {
   readonly body: Buffer;
@@ -53,7 +53,7 @@ export async function readPages(folder: string): Promise<Pages> {
       index.set(path, { body: await readFile(file), type, cache });
     }
   } catch (error) {
-    throw new Failure('file-unreadable', { path: folder, problem: problemOf(error) }, error);
+    throw new Failure('file-unreadable', { path: pathOf(error, folder), problem: problemOf(error) }, error);
   }
   const start = index.get(INDEX);
   if (start === undefined) {

@@ -4,7 +4,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../preload/contract/errors.ts';
-import { problemOf } from '../problem.ts';
 import { checkedFiles } from './hotfix.ts';
 import { isAppTypeName, isFileName, isProtected } from './names.ts';
 import { isMissing, putFiles } from './put-files.ts';
@@ -176,5 +175,9 @@ function unreadable(path: string, error: unknown): Failure {
 
 function folderFailure(path: string, error: unknown): Failure {
   if (error instanceof Failure) return error;
-  return new Failure('data-folder', { path, problem: problemOf(error) }, error);
+  return new Failure(
+    'data-folder',
+    { path, problem: error instanceof Error ? error.message : String(error) },
+    error,
+  );
 }

@@ -5,7 +5,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../../preload/contract/errors.ts';
-import { problemOf } from '../problem.ts';
+import { pathOf, problemOf } from '../problem.ts';
 import type { BoardFile } from '../serial/index.ts';
 
 /** What no file system of the three takes, `%` itself, and what a shell or a person would stumble over. */
@@ -91,7 +91,7 @@ export async function filesBelow(folder: string): Promise<BoardFile[]> {
   try {
     await walk(folder, '');
   } catch (error) {
-    throw new Failure('file-unreadable', { path: folder, problem: problemOf(error) }, error);
+    throw new Failure('file-unreadable', { path: pathOf(error, folder), problem: problemOf(error) }, error);
   }
   return files.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

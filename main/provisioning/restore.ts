@@ -14,6 +14,7 @@ import { z } from 'zod';
 import { Failure, isFailure } from '../../preload/contract/errors.ts';
 import type { WorkOptions } from '../../preload/contract/work.ts';
 import { closeUpdate, foldersOf, listTree, makeFolders, putFiles } from '../boards/index.ts';
+import { plainLine } from '../plain-text.ts';
 import { problemOf } from '../problem.ts';
 import {
   type Board,
@@ -34,9 +35,7 @@ const keptPath = z
 
 const aboutSchema = z.object({
   board: z.object({ machine: z.string(), uniqueId: z.string() }),
-  files: z
-    .array(z.object({ name: z.string(), path: keptPath, sha256: z.string() }))
-    .refine((files) => new Set(files.map(({ name }) => name)).size === files.length),
+  files: z.array(z.object({ name: z.string(), path: keptPath, sha256: z.string() })),
   /** Older backups do not say. */
   leftOut: z.array(z.object({ name: z.string() })).optional(),
 });
@@ -48,13 +47,17 @@ export interface KeptFiles {
   readonly leftOut: readonly string[];
 }
 
-/** @throws Failure `file-unreadable` when it is no backup, or not what was backed up any more; `file-name-invalid` */
+/** @throws Failure `file-unreadable` when it is no backup, or not what was backed up any more */
 export async function readBackup(folder: string): Promise<KeptFiles> {
-  const about = aboutSchema.safeParse(parsed(await hostFile(join(folder, 'backup.json'))));
-  if (!about.success) throw unreadable(join(folder, 'backup.json'), 'it is no list of a backup', about.error);
+  const list = join(folder, 'backup.json');
+  const about = aboutSchema.safeParse(parsed(await hostFile(list)));
+  if (!about.success) throw unreadable(list, 'it is no list of a backup', about.error);
   const files: BoardFile[] = [];
+  const named = new Set<string>();
   for (const { name, path, sha256 } of about.data.files) {
-    standingPath(name);
+    const stands = standing(list, name);
+    if (named.has(stands)) throw unreadable(list, `it names ${plainLine(name, 255)} twice`);
+    named.add(stands);
     const full = join(folder, ...path.split('/'));
     const content = await hostFile(full);
     if (sha256Of(content) !== sha256) throw unreadable(full, 'it is not what was backed up any more');
@@ -65,6 +68,15 @@ export async function readBackup(folder: string): Promise<KeptFiles> {
     files,
     leftOut: (about.data.leftOut ?? []).map(({ name }) => name),
   };
+}
+
+/** Names of a backup are from outside. */
+function standing(list: string, name: string): string {
+  try {
+    return standingPath(name);
+  } catch (error) {
+    throw unreadable(list, `it names ${plainLine(name, 255)}, which no file can have`, error);
+  }
 }
 
 export interface RestoredFile {

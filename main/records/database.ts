@@ -39,7 +39,7 @@ export async function openRecords(path: string): Promise<Records> {
     };
   } catch (error) {
     if (database?.isOpen) database.close();
-    throw new Failure('data-folder', { path, problem: problemOf(error) }, error);
+    throw new Failure('data-folder', { path, problem: reasonOf(error) }, error);
   }
 }
 
@@ -52,7 +52,7 @@ async function migrate(db: Kysely<Schema>): Promise<void> {
   if (again.error !== undefined) throw again.error;
 }
 
-function problemOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.includes('corrupted migrations') ? 'it was written by a later version of Bootbench' : text;
 }

@@ -121,8 +121,8 @@ export interface Board {
   softReset(options?: BoardOptions): Promise<void>;
   /**
    * Sends what a person types, only while the state is `console`: at the prompt it would be a part of somebody's work.
-   * A Ctrl-C overtakes what was typed before it.
-   * @throws Failure `console-closed`, `port-vanished`
+   * What begins with a Ctrl-C goes instead of what was typed before it and is not sent yet.
+   * @throws Failure `console-closed`, `port-vanished`; the signal's reason
    */
   type(bytes: Uint8Array, options?: BoardOptions): Promise<void>;
   /** What the board says by itself: boot, programs, the friendly REPL. Never an exec's output. Returns the way to stop. */

@@ -8,23 +8,25 @@
  * It is not paused for that. A pause that comes a moment too late, inside the answer, would never end.
  */
 import { Session } from 'node:inspector';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { LOOK_UP } from './vm/messages.ts';
 
+/** An end waits so long for a session under way: a thread that runs answers in a few ms, one that stands may take seconds. */
+const ANSWER_MS = 500;
+/** Once more, where an end was forgotten. */
+const END_AGAIN_MS = 200;
+
 /** One after the other: sessions see each other's threads. */
 let turn: Promise<unknown> = Promise.resolve();
-let underWay: Promise<void> | undefined;
+let underWay: Promise<unknown> | undefined;
 const endings = new Set<Promise<unknown>>();
 
-/**
- * Has the worker thread of that name look up, whatever it is at. A thread that has ended is left alone.
- * @param signal one that stands, and answers nothing, is not waited for any more
- */
-export function interruptThread(name: string, signal: AbortSignal): Promise<void> {
+/** Has the worker thread of that name look up, whatever it is at. A thread that has ended is left alone. */
+export function interruptThread(name: string): Promise<void> {
   const mine = turn.then(async () => {
     while (endings.size > 0) await Promise.allSettled(endings);
-    if (signal.aborted) return;
-    underWay = interrupt(name, signal);
+    underWay = interrupt(name);
     try {
       await underWay;
     } finally {
@@ -36,17 +38,28 @@ export function interruptThread(name: string, signal: AbortSignal): Promise<void
 }
 
 /**
- * Ends a worker thread while no session is attached to it: V8 forgets a termination that comes into an answer, and the thread
- * would go on for ever.
+ * Ends a worker thread, between two sessions if it can be: V8 forgets a termination that comes into an answer, and the thread goes
+ * on. It is told again until it has ended.
  */
 export async function endThread(worker: Worker): Promise<void> {
-  while (underWay !== undefined) await underWay.catch(() => {});
+  const latest = performance.now() + ANSWER_MS;
+  while (underWay !== undefined && performance.now() < latest)
+    await Promise.race([
+      underWay.catch(() => {}),
+      sleep(latest - performance.now(), undefined, { ref: false }),
+    ]);
   const ending = worker.terminate();
+  const again = setInterval(() => void worker.terminate(), END_AGAIN_MS);
   endings.add(ending);
-  await ending.finally(() => endings.delete(ending));
+  try {
+    await ending;
+  } finally {
+    clearInterval(again);
+    endings.delete(ending);
+  }
 }
 
-async function interrupt(name: string, signal: AbortSignal): Promise<void> {
+async function interrupt(name: string): Promise<void> {
   const session = new Session();
   session.connect();
   const post = (method: string, params: object) =>
@@ -54,8 +67,6 @@ async function interrupt(name: string, signal: AbortSignal): Promise<void> {
       session.post(method, params, (error) => (error ? reject(error) : resolve())),
     );
   const over = Promise.withResolvers<void>();
-  const giveUp = () => over.resolve();
-  signal.addEventListener('abort', giveUp, { once: true });
   let thread: string | undefined;
 
   session.on('NodeWorker.attachedToWorker', ({ params: { sessionId, workerInfo } }) => {
@@ -78,7 +89,6 @@ async function interrupt(name: string, signal: AbortSignal): Promise<void> {
     await over.promise;
     await post('NodeWorker.disable', {});
   } finally {
-    signal.removeEventListener('abort', giveUp);
     session.disconnect();
   }
 }

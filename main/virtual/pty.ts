@@ -6,7 +6,7 @@
  * the system, as far as its buffers go, instead of being lost.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, constants, lstatSync, mkdirSync, openSync, rmSync, watch } from 'node:fs';
+import { closeSync, constants, lstatSync, mkdirSync, openSync, readSync, rmSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { Failure } from '../../preload/contract/errors.ts';
 import { problemOf } from '../problem.ts';
@@ -115,21 +115,28 @@ function plugIn(link: SerialLink, path: string, onDead: () => void): Plug {
   const taken = () => {
     takenAt = performance.now();
   };
+  let lookedAt = 0;
   /** What nobody reads is lost, as on a board. */
   const say = (data: Uint8Array) => {
+    const now = performance.now();
     const waiting = socat.stdin.writableLength;
     if (waiting === 0) taken();
-    else if (waiting > UNREAD_MAX || performance.now() - takenAt > READER_GONE_MS) return;
+    else if (now - takenAt > READER_GONE_MS) {
+      if (now - lookedAt < READER_GONE_MS) return;
+      lookedAt = now;
+      if (holder !== undefined && !hasUnread(holder)) socat.kill('SIGTERM');
+      return;
+    } else if (waiting > UNREAD_MAX) return;
     socat.stdin.write(data, taken);
   };
   const opened = () => {
     if (holder !== undefined || dead) return;
     try {
       holder = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
-    } catch (error) {
-      // What socat said last is read when it has ended, and its link has gone with it.
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
-      throw error;
+    } catch {
+      // It has ended, and what it said before is read just now; or it is about to. What cannot be held is made anew.
+      socat.kill('SIGTERM');
+      return;
     }
     settling = setTimeout(() => {
       link.onData(say);
@@ -155,6 +162,19 @@ function plugIn(link: SerialLink, path: string, onDead: () => void): Plug {
       await link.close();
     },
   };
+}
+
+/**
+ * Whether there is something to read for whoever opens the PTY. Where socat writes and there is nothing, it waits in the kernel for
+ * what never comes: a client's flush (TCOFLUSH, TCSAFLUSH) can leave it so, and it would read no more either.
+ * Takes a byte, at a moment at which all else is being lost.
+ */
+function hasUnread(slave: number): boolean {
+  try {
+    return readSync(slave, new Uint8Array(1)) > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** `forget`: it is not waited for any more. */

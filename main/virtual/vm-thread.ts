@@ -8,8 +8,6 @@ import { vmCode } from './vm-code.ts';
 
 /** A program that has not looked at its Ctrl-C for so long is busy, and is interrupted for it. */
 const BUSY_MS = 100;
-/** A thread that runs answers in a few ms; one that has not by then stands, and is ended without its answer. */
-const ANSWER_MS = 500;
 /** A worker's JavaScript is small and mostly old: a young generation of the default size is 4 MB a board unused. */
 const HEAP_LIMITS = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 24 };
 
@@ -37,8 +35,6 @@ export class VmThread {
   /** The number of the message that has the last Ctrl-C in it. */
   #interrupts = 0;
   #busy: NodeJS.Timeout | undefined;
-  /** It is not asked to look up any more. */
-  readonly #givenUp = new AbortController();
   #over = false;
 
   /** None of `to` is called after `end`. */
@@ -106,7 +102,7 @@ export class VmThread {
   /** Has the VM look up from what it does: see `LOOK_UP`. */
   async #lookUp(): Promise<void> {
     try {
-      await interruptThread(this.#name, this.#givenUp.signal);
+      await interruptThread(this.#name);
     } catch (error) {
       if (!this.#over) console.warn(`${this.#name} could not be interrupted: ${String(error)}`);
     }
@@ -117,8 +113,6 @@ export class VmThread {
     this.#over = true;
     clearTimeout(this.#busy);
     this.#alarm.stop();
-    const standing = setTimeout(() => this.#givenUp.abort(), ANSWER_MS);
     await endThread(this.#worker);
-    clearTimeout(standing);
   }
 }

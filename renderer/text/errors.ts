@@ -102,7 +102,7 @@ export const errorText: ErrorText = {
   'backup-of-another': ({ port, backup, board }) => ({
     sentence: `This backup is of the board ${clip(backup)}; on ${port} is ${clip(board)}.`,
     remedy:
-      'Nothing was written. Choose the port of that board; where this one is to take its place, with its name and its secrets, say so with --other-board.',
+      'Nothing was written. Choose the port of that board. If this board is to replace that one, and take over its name and its secrets, add --other-board.',
   }),
   'program-failed': ({ error }) => ({
     sentence: `The program ended with an error: ${clip(error)}.`,
@@ -426,7 +426,7 @@ export const errorText: ErrorText = {
   }),
   'file-unreadable': ({ path, problem }) => ({
     sentence: `${path} cannot be read: ${clip(problem)}.`,
-    remedy: 'Check that the file is there and that you may read it.',
+    remedy: 'Check that the file is there, that you may read it, and that it is what it was.',
   }),
   'data-folder': ({ path, problem }) => ({
     sentence: `The data folder ${path} cannot be used: ${clip(problem)}.`,

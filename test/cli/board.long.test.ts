@@ -184,6 +184,11 @@ describe.skipIf(!canMakePty)('programs', () => {
     // The other half of that line's end, which is no Enter of its own.
     listening.type('\nprint("once")\r\n');
     await listening.said('typed 42\r\n>>> print("once")\r\nonce');
+    // What is piped is typed as it is: a Ctrl-C in it takes nothing away that stands before it.
+    listening.type(`${'a = 1\n'.repeat(200)}print("kept")\n`);
+    listening.type('\u0003print("then")\n');
+    await listening.said('\r\nkept\r\n');
+    await listening.said('\r\nthen\r\n');
     expect(await listening.stop()).toBe(0);
     expect(readFileSync(log, 'utf8')).toContain('typed 42');
   });

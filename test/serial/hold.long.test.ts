@@ -137,4 +137,16 @@ describe('watching and typing', () => {
     if (rest !== '') await board.type(Buffer.from(rest));
     expect(await board.waitForLine((found) => found === '1500', { signal: soon() })).toBe('1500');
   });
+
+  it('lines that take their time, with what is not echoed in them, arrive whole', async () => {
+    const device = bench.addBoard({ kind: 'esp32', uart: { baudRate: 115_200, ring: 259 } });
+    const board = await watchBoard({ ports: bench.ports, path: device.path });
+    boards.push(board);
+    await board.waitForLine((line) => line.startsWith('Type "help()"'), { signal: soon() });
+    await board.type(Buffer.from('import time;n=0\r'));
+    await board.type(Buffer.from('n+=1;time.sleep_ms(40) # für später\r'.repeat(60)));
+    await board.type(Buffer.from('print("n is", n)\r'));
+    const told = (line: string) => /^n is \d+$/.test(line);
+    expect(await board.waitForLine(told, { signal: soon() })).toBe('n is 60');
+  });
 });

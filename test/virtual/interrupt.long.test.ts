@@ -1,6 +1,10 @@
 /** Ctrl-C for several boards, and in the midst of a reset. */
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
+import { endThread, interruptThread } from '../../main/virtual/interrupt.ts';
+import { LOOK_UP } from '../../main/virtual/vm/messages.ts';
 import { boardEvent, CTRL_C, powered, RAW_BANNER, testBench } from './support.ts';
 
 test('two boards that spin at once, while a third one waits', async () => {
@@ -58,4 +62,22 @@ test('boards that are powered off at any moment of an interrupt, their own or an
       }
     }),
   );
+});
+
+test('a thread that is at its answer for longer than an end waits is ended all the same, and holds up nobody', async () => {
+  const body = `const { parentPort } = require('node:worker_threads');
+  globalThis.${LOOK_UP} = () => {
+    parentPort.postMessage('asked');
+    for (const end = performance.now() + 900; performance.now() < end; );
+  };
+  parentPort.postMessage('up');
+  for (;;);`;
+  const worker = new Worker(body, { eval: true, name: 'slow to answer' });
+  await once(worker, 'message');
+  const asked = once(worker, 'message');
+  const session = interruptThread('slow to answer');
+  await asked;
+  await endThread(worker);
+  await session;
+  await interruptThread('nobody');
 });

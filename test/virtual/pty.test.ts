@@ -108,8 +108,9 @@ wait $!
         return held.exec('print(1)', { signal: soon() }).finally(() => held.close());
       };
       // No event tells that the new one is there.
-      await expect.poll(() => asked().catch(String), { timeout: 40_000 }).toBe('1\n');
+      await expect.poll(() => asked().catch(String), { timeout: 50_000 }).toBe('1\n');
     },
+    60_000,
   );
 
   it('takes the place of a link that a killed program left, and of nothing else', async () => {

@@ -77,7 +77,7 @@ export class Conversation {
     link.onClose(() => {
       if (this.#over) return;
       this.#over = true;
-      this.#typist.stop();
+      this.#typist.stop('port-vanished');
       this.#gone.tell();
       onGone();
     });
@@ -108,7 +108,7 @@ export class Conversation {
     signal?: AbortSignal,
     waits: readonly number[] = this.#tries,
   ): Promise<{ by: HoldStep; answer: string }> {
-    this.#typist.stop();
+    this.#typist.stop('console-closed');
     let heard = '';
     let isSilent = true;
     const unhear = this.#heard.add((bytes) => {
@@ -181,7 +181,7 @@ export class Conversation {
     if ((await told) === null) throw this.#failure('board-silent');
   }
 
-  /** Sends what a person types or pastes: see `Typist`. @throws Failure `port-vanished`, the signal's reason */
+  /** Sends what a person types or pastes: see `Typist`. @throws as `Typist.type` */
   type(bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
     return this.#typist.type(bytes, signal);
   }

@@ -1,7 +1,9 @@
 /**
  * What is typed reaches the board in its order, though each call takes a moment: one call is under way at a time, and
- * what is typed meanwhile goes together with the next.
+ * what is typed meanwhile goes together with the next. A Ctrl-C goes at once, instead of what waits.
  */
+
+const CTRL_C = '\u0003';
 
 /** Characters that one call takes. */
 export const TYPED_AT_ONCE = 10_000;
@@ -32,6 +34,12 @@ export function createTyper(send: (text: string) => Promise<boolean>): Typer {
   return {
     type(text) {
       if (text.length > TYPED_AT_ONCE) return false;
+      const stops = text.lastIndexOf(CTRL_C);
+      if (stops >= 0 && sending) {
+        waiting = '';
+        void send(text.slice(stops));
+        return true;
+      }
       waiting += text;
       void sendAll();
       return true;

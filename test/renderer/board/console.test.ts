@@ -41,6 +41,17 @@ describe('typing', () => {
     expect(sent).toEqual(['p', 'rint', '(']);
   });
 
+  it('lets a Ctrl-C go at once, instead of what waits', async () => {
+    const { typer, sent, answer } = slowDoor();
+    typer.type('a long paste');
+    typer.type('and more');
+    typer.type('\u0003');
+    expect(sent).toEqual(['a long paste', '\u0003']);
+    typer.type('x');
+    await answer();
+    expect(sent).toEqual(['a long paste', '\u0003', 'x']);
+  });
+
   it('takes a paste as it is, and nothing at all of one that is too long', async () => {
     const { typer, sent, answer } = slowDoor();
     const lines = 'a = 1\r    b\r'.repeat(400);

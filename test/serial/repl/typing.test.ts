@@ -4,120 +4,164 @@ import { Typist } from '../../../main/serial/repl/typing.ts';
 
 /** The smallest ring: an ESP32's UART. */
 const RING = 259;
-const text = (length: number) => Buffer.from('x'.repeat(length));
+const CR = '\r';
 
-function typist() {
-  const sent: string[] = [];
+interface BoardOptions {
+  /** How long each line runs, in ms, and what it prints. */
+  readonly line?: { readonly ms: number; readonly prints: string };
+  /** `silent`: a program that reads 1 byte a millisecond and echoes nothing. */
+  readonly is?: 'at-prompt' | 'silent';
+}
+
+/** A board at its prompt, with a ring that loses what does not fit: `lost` counts that. Starts with its prompt. */
+function ringBoard({ line = { ms: 0, prints: '' }, is = 'at-prompt' }: BoardOptions = {}) {
+  let ring = '';
+  let busy = false;
+  const board = { taken: '', sent: '', lost: 0, most: 0 };
   const link = {
     path: 'fake:1',
-    write: async (bytes: Uint8Array) => void sent.push(Buffer.from(bytes).toString('latin1')),
+    async write(bytes: Uint8Array) {
+      const text = Buffer.from(bytes).toString('latin1');
+      board.sent += text;
+      board.lost += Math.max(0, ring.length + text.length - RING);
+      ring = (ring + text).slice(0, RING);
+      board.most = Math.max(board.most, ring.length);
+      take();
+    },
     setSignals: async () => {},
     onData: () => () => {},
     onClose: () => () => {},
     close: async () => {},
   };
-  const one = new Typist(link);
-  return {
-    one,
-    sent: () => sent.join(''),
-    says: (echo: string) => one.hear(Buffer.from(echo)),
-  };
+  const typist = new Typist(link);
+  const say = (text: string) => typist.hear(Buffer.from(text, 'latin1'));
+
+  function take(): void {
+    if (busy || ring === '') return;
+    busy = true;
+    const next = ring.charAt(0);
+    // What it takes out of its ring, and how long it is at that.
+    const isLine = next === CR && is === 'at-prompt';
+    setTimeout(
+      () => {
+        if (isLine) say(`${line.prints}>>> `);
+        busy = false;
+        take();
+      },
+      isLine ? line.ms : is === 'silent' ? 1 : 0,
+    );
+    ring = ring.slice(1);
+    board.taken += next;
+    if (is === 'silent') return;
+    if (next === CR) say('\r\n');
+    // shared/readline/readline.c echoes nothing else.
+    else if (next >= ' ' && next <= '~') say(next);
+  }
+  if (is === 'at-prompt') say('>>> ');
+  return { typist, board };
 }
+
+const type = (typist: Typist, text: string) => typist.type(Buffer.from(text));
 
 describe('typing', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
-  const settled = () => vi.advanceTimersByTimeAsync(0);
 
   it.each([
-    ['at once', [1000]],
-    ['in many pieces', Array.from({ length: 50 }, () => 20)],
-  ])('no more is on its way than the smallest ring holds, when it comes %s', async (_, pieces) => {
-    const { one, sent, says } = typist();
-    const all = Promise.all(pieces.map((length) => one.type(text(length))));
-    let echoed = 0;
-    while (echoed < 1000) {
-      await settled();
-      expect(sent().length - echoed).toBeGreaterThan(0);
-      expect(sent().length - echoed).toBeLessThanOrEqual(RING);
-      // A prompt and somebody's output are no echo.
-      says('\r\n>>> 123\r\n');
-      await settled();
-      expect(sent().length - echoed).toBeLessThanOrEqual(RING);
-      const some = Math.min(37, 1000 - echoed);
-      says('x'.repeat(some));
-      echoed += some;
+    ['lines that take no time', 'a = 1\r', { ms: 0, prints: '' }],
+    ['lines that take their time', 'slow()\r', { ms: 60, prints: '' }],
+    ['lines that print what comes next', 'xyzzy\r', { ms: 20, prints: 'xyzzy\r\n' }],
+    [
+      'lines that print a lot',
+      'help()\r',
+      { ms: 5, prints: 'help() is this, slow() is that\r\n'.repeat(20) },
+    ],
+    ['text beyond ASCII, which is not echoed', 'n += 1 # ü€😀\r', { ms: 20, prints: '' }],
+    ['tabs', '\tif x:\t# so\r', { ms: 5, prints: '' }],
+    ['one long line', 'x'.repeat(97), { ms: 0, prints: '' }],
+  ])('%s arrive whole, at once and in many pieces', async (_, text, line) => {
+    const all = Buffer.from(text.repeat(100));
+    for (const size of [all.length, 20, 1]) {
+      const { typist, board } = ringBoard({ line });
+      const pieces = Array.from({ length: Math.ceil(all.length / size) }, (_, at) =>
+        all.subarray(at * size, (at + 1) * size),
+      );
+      const done = Promise.all(pieces.map((piece) => typist.type(piece)));
+      await vi.runAllTimersAsync();
+      await done;
+      expect(board.lost).toBe(0);
+      expect(board.taken).toBe(all.toString('latin1'));
+      // It is not one byte at a time either.
+      expect(board.most).toBeGreaterThan(100);
     }
-    await all;
-    expect(sent()).toBe('x'.repeat(1000));
   });
 
   it('a program that echoes nothing gets it at an even pace, and so the pieces after it', async () => {
-    const { one, sent } = typist();
-    const all = Promise.all([one.type(text(700)), one.type(text(300))]);
-    await settled();
-    expect(sent().length).toBe(256);
+    const { typist, board } = ringBoard({ is: 'silent' });
+    const done = Promise.all([type(typist, 'x'.repeat(700)), type(typist, 'x'.repeat(300))]);
     await vi.advanceTimersByTimeAsync(999);
-    expect(sent().length).toBe(256);
+    expect(board.sent.length).toBe(256);
     await vi.advanceTimersByTimeAsync(1);
-    expect(sent().length).toBe(384);
+    expect(board.sent.length).toBe(384);
     await vi.advanceTimersByTimeAsync(10);
-    expect(sent().length).toBe(512);
+    expect(board.sent.length).toBe(512);
     await vi.advanceTimersByTimeAsync(60);
-    await all;
-    expect(sent().length).toBe(1000);
-  });
-
-  it('a key that is held down is never held up, though a program echoes nothing', async () => {
-    const { one, sent } = typist();
-    // A keyboard repeats 30 times a second.
-    for (let at = 0; at < 900; at++) {
-      await one.type(text(1));
-      await vi.advanceTimersByTimeAsync(33);
-    }
-    expect(sent().length).toBe(900);
-  });
-
-  it('a Ctrl-C overtakes what has not been sent', async () => {
-    const { one, sent, says } = typist();
-    const long = one.type(text(5000));
-    const after = one.type(Buffer.from('after'));
-    await settled();
-    await one.type(Buffer.of(3));
-    await Promise.all([long, after]);
-    expect(sent()).toBe(`${'x'.repeat(256)}\u0003`);
-    // What comes late of the old is nothing to the new.
-    const next = one.type(Buffer.from(`y\r${'z'.repeat(400)}`));
-    await settled();
-    says('x'.repeat(256));
-    await settled();
-    expect(sent().length).toBe(256 + 1 + 256);
-    says(`y\r\n${'z'.repeat(400)}`);
-    await next;
-    expect(sent().endsWith('z'.repeat(400))).toBe(true);
-  });
-
-  it('stops with its signal, and lets in who comes after', async () => {
-    const { one, sent } = typist();
-    const leaving = new AbortController();
-    const long = one.type(text(5000), leaving.signal);
-    const seen = expect(long).rejects.toThrow('left');
-    await settled();
-    leaving.abort(new Error('left'));
-    await seen;
-    const next = one.type(Buffer.from('next'));
-    await vi.advanceTimersByTimeAsync(2000);
-    await next;
-    expect(sent()).toBe(`${'x'.repeat(256)}next`);
+    await done;
+    expect(board.sent.length).toBe(1000);
   });
 
   it.each([
-    ['tabs', '\t'],
-    ['backspaces', '\u007f'],
-    ['arrows', '\u001b[A'],
-  ])('%s are not waited for', async (_, key) => {
-    const { one, sent } = typist();
-    for (let at = 0; at < 400; at++) await one.type(Buffer.from(key));
-    expect(sent()).toBe(key.repeat(400));
+    ['a letter', 'x'],
+    ['an arrow', '\u001b[A'],
+    ['a backspace', '\u007f'],
+    ['a tab', '\t'],
+  ])('%s that is held down is never held up, though a program echoes nothing', async (_, key) => {
+    const { typist, board } = ringBoard({ is: 'silent' });
+    // A keyboard repeats 30 times a second.
+    for (let at = 0; at < 900; at++) {
+      await type(typist, key);
+      await vi.advanceTimersByTimeAsync(33);
+    }
+    expect(board.sent).toBe(key.repeat(900));
+  });
+
+  it('a Ctrl-C overtakes what has not been sent', async () => {
+    const { typist, board } = ringBoard({ line: { ms: 500, prints: '' } });
+    const long = type(typist, 'slow()\r'.repeat(100));
+    const after = type(typist, 'after');
+    await vi.advanceTimersByTimeAsync(100);
+    const before = board.sent;
+    await type(typist, '\u0003');
+    await Promise.all([long, after]);
+    expect(board.sent).toBe(`${before}\u0003`);
+    await type(typist, 'x');
+    expect(board.sent).toBe(`${before}\u0003x`);
+  });
+
+  it.each(['port-vanished', 'console-closed'] as const)(
+    '%s ends what is under way and what waits',
+    async (why) => {
+      const { typist, board } = ringBoard({ is: 'silent' });
+      const calls = [type(typist, 'x'.repeat(5000)), type(typist, 'after')];
+      const seen = Promise.all(calls.map((call) => expect(call).rejects.toMatchObject({ code: why })));
+      await vi.advanceTimersByTimeAsync(100);
+      typist.stop(why);
+      await seen;
+      expect(board.sent).toBe('x'.repeat(256));
+    },
+  );
+
+  it('stops with its signal, and lets in who comes after', async () => {
+    const { typist, board } = ringBoard({ is: 'silent' });
+    const leaving = new AbortController();
+    const long = typist.type(Buffer.from('x'.repeat(5000)), leaving.signal);
+    const seen = expect(long).rejects.toThrow('left');
+    await vi.advanceTimersByTimeAsync(100);
+    leaving.abort(new Error('left'));
+    await seen;
+    const next = type(typist, 'next');
+    await vi.advanceTimersByTimeAsync(2000);
+    await next;
+    expect(board.sent).toBe(`${'x'.repeat(256)}next`);
   });
 });
