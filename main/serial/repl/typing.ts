@@ -70,10 +70,14 @@ export class Typist {
 
   /** Takes what the board says. */
   hear(bytes: Uint8Array): void {
+    // Most of what a board says comes while nobody types: how it ends is all that counts of it.
+    if (this.#unechoed.length === 0) {
+      this.#look(bytes.subarray(-PROMPT_LENGTH));
+      return;
+    }
     let isNews = false;
-    for (const byte of bytes) {
-      this.#tail = (this.#tail + String.fromCharCode(byte)).slice(-PROMPT_LENGTH);
-      if (PROMPTS.has(this.#tail)) this.#board = 'at-prompt';
+    for (const [index, byte] of bytes.entries()) {
+      this.#look(bytes.subarray(index, index + 1));
       if (this.#board === 'running') continue;
       const at = this.#unechoed.findIndex(({ echo }) => echo !== null);
       if (at < 0 || this.#unechoed[at]?.echo !== byte) continue;
@@ -86,6 +90,11 @@ export class Typist {
     this.#echoedAt = performance.now();
     if (this.#unechoed.length === 0) this.#pace = 'echo';
     this.#echoed.tell();
+  }
+
+  #look(end: Uint8Array): void {
+    this.#tail = (this.#tail + Buffer.from(end).toString('latin1')).slice(-PROMPT_LENGTH);
+    if (PROMPTS.has(this.#tail)) this.#board = 'at-prompt';
   }
 
   /** What has not been sent is not sent any more, and whoever waits for it is told why. */
