@@ -21,7 +21,7 @@ const OPEN_LOOK_S = 0.02;
 /** Between its opening of a port and its flushing of it a client may be kept waiting; no event tells when it is ready. */
 const SETTLE_MS = 100;
 const LOG_KEPT = 2000;
-/** What socat says (1.7 and 1.8, `-d -d`) when it goes to work, and when the PTY or this program has hung up. */
+/** What socat says (1.7.4, `-d -d`) when it goes to work, and when the PTY or this program has hung up. */
 const SOCAT_STARTS = 'starting data transfer loop';
 const SOCAT_HUNG_UP = 'is at EOF';
 
@@ -88,7 +88,7 @@ interface Plug {
  * What the board says reaches the PTY only when somebody has opened it for the first time: opening throws away what the system has kept, and a
  * USB board keeps its words until then. From then on the slave is held open here, so that socat's master sees no hang-up (to
  * socat the end of all) when a client goes. socat ends with its standard input, and so with this program, and takes the link away.
- * @param onDead socat has ended by itself after its PTY was there: a client went before the slave could be held
+ * @param onDead socat has ended after its PTY was there, by itself or because its PTY served nobody any more
  */
 function plugIn(link: SerialLink, path: string, onDead: () => void): Plug {
   const made = linkMade(path);

@@ -38,7 +38,8 @@ export function strayIn(path: string, text: string): string[] {
   );
 }
 
-function sizeOf(path: string, text: string): string[] {
+/** What is long without a reason, or too large for a board. */
+export function sizeOf(path: string, text: string): string[] {
   const faults: string[] = [];
   const lines = text.trimEnd().split('\n');
   const explained = lines.slice(0, 15).some((line) => /^\s*(\/\/|\*|#) ?Long because \S+/.test(line));

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { faultsOf, strayIn } from './house-rules.ts';
+import { faultsOf, sizeOf, strayIn } from './house-rules.ts';
 import { list, ROOT, read, SHIPPED } from './shipped.ts';
 
 const BINARY = /\.(png|ico|icns|woff2?|wav|mp3|wasm|uf2|bin|gz|zip)$/;
@@ -10,6 +10,12 @@ describe('the shipped files', () => {
     const paths = list(SHIPPED).filter((path) => !BINARY.test(path));
     expect(paths.length).toBeGreaterThan(10);
     expect(paths.flatMap((path) => faultsOf(path, read(path))).join('\n')).toBe('');
+  });
+
+  it('and the tests say why they are long, where they are', () => {
+    const paths = list(['test']).filter((path) => !BINARY.test(path));
+    expect(paths.length).toBeGreaterThan(10);
+    expect(paths.flatMap((path) => sizeOf(path, read(path))).join('\n')).toBe('');
   });
 
   it('and the pages and settings beside them name no computer', () => {

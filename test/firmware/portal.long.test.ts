@@ -1,4 +1,7 @@
-/** AP fallback: why it is there, what it answers, how it ends. */
+/**
+ * AP fallback: why it is there, what it answers, how it ends.
+ * Long because every reason, every path and every way out is one state of the same device.
+ */
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { FakeOta } from './fake-ota.ts';
 import {

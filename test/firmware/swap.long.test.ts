@@ -1,4 +1,7 @@
-/** The journal: from the commit point on every boot carries an update or a rollback on, wherever the power went. */
+/**
+ * The journal: from the commit point on every boot carries an update or a rollback on, wherever the power went.
+ * Long because both directions and every damage to the journal are held against the same two sets.
+ */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeOta, md5, setOf } from './fake-ota.ts';
 import { bootPy, bootSource, type Files, type Json, makeRig, type Rig, SITE } from './support.ts';

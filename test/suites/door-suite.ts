@@ -1,6 +1,7 @@
 /**
  * What a page can rely on, whatever door it came through: run over a pair in memory, over MessagePorts, and over the
  * real web door with a real WebSocket.
+ * Long because it is one suite over three doors, none of which may leave out a part.
  */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Dispatcher, Handlers, Sources } from '../../main/door/dispatcher.ts';

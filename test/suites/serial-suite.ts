@@ -2,6 +2,7 @@
  * What a board does over a serial line, whatever the line is: run on a virtual board, on the same one behind a
  * PTY and node-serialport, and on any real port (`TEST_PORT`, `npm run test:board`). Files that it makes are called `t-…`;
  * `main.py` is set aside and put back (`test/board/set-aside.ts`).
+ * Long because it is one suite, and whoever holds a board against it wants all of it.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
